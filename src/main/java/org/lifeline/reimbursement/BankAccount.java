@@ -65,7 +65,7 @@ record BankAccount(String holder, String number, @Nullable String bic) {
     }
 
     /** Whether a provider is paid by a bank transfer. */
-    static boolean isOneOf(PayoutDetails details) {
+    static boolean isPaidTo(PayoutDetails details) {
         return details.kind().equals("iban") || details.kind().equals("localAccount");
     }
 

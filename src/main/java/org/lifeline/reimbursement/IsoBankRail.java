@@ -69,7 +69,7 @@ class IsoBankRail implements PaymentRail {
 
     @Override
     public @Nullable Destination destination(PayoutDetails details, String currency) {
-        if (!details.kind().equals("iban") && !details.kind().equals("localAccount")) {
+        if (!BankAccount.isPaidTo(details)) {
             return null;
         }
         BankAccount account = BankAccount.of(details);

@@ -88,7 +88,7 @@ public class Payables {
         PayoutDetails details = payoutDetails(provider.code());
         Money owed = claims.approvedSoFar(claim);
         Instant now = Instant.now(clock).truncatedTo(ChronoUnit.SECONDS);
-        String instruction = BankAccount.isOneOf(details) ? instruction(claim, details, owed, now) : null;
+        String instruction = BankAccount.isPaidTo(details) ? instruction(claim, details, owed, now) : null;
         PayableContent content =
                 new PayableContent(claimNumber, provider.code(), owed, claim.invoiceNumber(), now, instruction);
         String qr = signer.sign(content).text();
@@ -119,7 +119,7 @@ public class Payables {
 
     private PayableLetter letter(
             Claim claim, ServiceProvider provider, PayoutDetails details, PayableContent content, String qr) {
-        BankAccount bank = BankAccount.isOneOf(details) ? BankAccount.of(details) : null;
+        BankAccount bank = BankAccount.isPaidTo(details) ? BankAccount.of(details) : null;
         // a claim that was returned was decided anew
         Instant submitted = Objects.requireNonNull(claim.submittedAt());
         List<PayableLetter.Approval> decisions = approvals.decisions(claim.number()).stream()

@@ -235,7 +235,7 @@ public class Payments {
     /**
      * Records what became of a payment by hand: it was made, or it was not and payment runs have the claim again.
      *
-     * @throws Refused as {@link #recordByHand}
+     * @throws Refused as {@link #recordByHand}; 409 {@code bankPaid} when it is said not to be made, and the bank told that it was
      */
     @Transactional
     public void endByHand(
@@ -250,6 +250,11 @@ public class Payments {
             return;
         }
         Claim claim = claims.lock(number);
+        if (bookedByHand(number, null) > madeByHand(number, false)) {
+            throw Refused.conflict(
+                    "bankPaid",
+                    "The bank has told us that it made this payment. Record it with the reference from the statement.");
+        }
         jdbc.sql("""
                         update payment set state = 'dropped', reason = 'notMadeByHand'
                          where claim_number = :number and state = 'prepared' and run_number is null""").param("number", number).update();
@@ -306,6 +311,35 @@ public class Payments {
                 .param("number", number)
                 .update();
         close(List.of(number));
+    }
+
+    /**
+     * How many payments by the claim's own instruction the bank told of; a notification and a statement tell of the same one.
+     *
+     * @param another one that it tells of now
+     */
+    long bookedByHand(String number, @Nullable String another) {
+        return jdbc.sql("""
+                        select count(*) from (
+                            select coalesce(bank_reference, booked_on::text, 'null') from bank_line
+                             where end_to_end_id = :number and kind = 'booked' and outcome = 'known'
+                            union
+                            select cast(:another as text) where cast(:another as text) is not null) as bookings""")
+                .param("number", number)
+                .param("another", another)
+                .query(Long.class)
+                .single();
+    }
+
+    /** How many payments of the claim a person made. @param open with the one that a person is about to make */
+    long madeByHand(String number, boolean open) {
+        return jdbc.sql("""
+                        select count(*) from payment where claim_number = :number and run_number is null
+                           and (state in ('paid', 'returned') or :open and state = 'prepared')""")
+                .param("number", number)
+                .param("open", open)
+                .query(Long.class)
+                .single();
     }
 
     /** The run that pays a claim; empty when it is in none. */

@@ -90,14 +90,17 @@ public class ProviderMessages {
                         decision.reason()));
     }
 
+    /** Tells that a claim is paid; once for each payment, as money may come back and be paid again. */
     public void tellPayment(String number) {
         Payment payment = claims.get(number).payment();
         if (payment == null) {
-            throw new IllegalStateException(number + " is not paid");
+            // the money came back before this was told, and that is told instead
+            return;
         }
+        int failed = payments.failedAttempts(number);
         send(
                 number,
-                "paid",
+                failed == 0 ? "paid" : "paid/" + failed,
                 "claim-paid",
                 Map.of(
                         "paidOn",

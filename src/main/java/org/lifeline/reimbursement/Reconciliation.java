@@ -258,13 +258,10 @@ public class Reconciliation {
         final long amount;
         final @Nullable String account;
         final boolean byHand;
-        String state;
+        final String state;
 
-        @Nullable
-        String reference;
-
-        @Nullable
-        LocalDate day;
+        final @Nullable String reference;
+        final @Nullable LocalDate day;
 
         Known(ResultSet row) throws SQLException {
             id = row.getString("end_to_end_id");
@@ -272,7 +269,7 @@ public class Reconciliation {
             currency = row.getString("currency");
             amount = row.getLong("amount_minor");
             account = row.getString("account");
-            byHand = row.getString("recorded_by") != null;
+            byHand = row.getString("run_number") == null;
             state = row.getString("state");
             reference = row.getString("reference");
             day = row.getObject("paid_on", LocalDate.class);
@@ -310,6 +307,19 @@ public class Reconciliation {
                     Known payment = new Known(row);
                     known.put(payment.id, payment);
                 });
+        // who pays by hand gives the bank the claim's own instruction, which carries the number of the claim
+        jdbc.sql("""
+                        select * from payment p where claim_number = any (:ids) and run_number is null and state <> 'dropped'
+                           and not exists (select from payment l where l.claim_number = p.claim_number and l.run_number is null
+                                              and l.state <> 'dropped' and l.attempt > p.attempt)
+                         order by end_to_end_id for update""")
+                .param(
+                        "ids",
+                        portion.stream().map(Open::id).filter(Objects::nonNull).toArray(String[]::new))
+                .query(row -> {
+                    Known payment = new Known(row);
+                    known.put(payment.claim, payment);
+                });
         List<Answered> paid = new ArrayList<>();
         List<Answered> rejected = new ArrayList<>();
         List<Answered> returned = new ArrayList<>();
@@ -325,6 +335,9 @@ public class Reconciliation {
                 break;
             }
             String outcome = compare(line, payment);
+            if (payment != null && payment.byHand) {
+                changed.add(payment.id);
+            }
             if (outcome.equals("matched") && payment != null) {
                 changed.add(payment.id);
                 Answered answered = new Answered(
@@ -353,7 +366,10 @@ public class Reconciliation {
     }
 
     /** What a line says of a payment: {@code matched} when it is news that fits, {@code known} when it is none. */
-    private static String compare(Open line, @Nullable Known payment) {
+    private String compare(Open line, @Nullable Known payment) {
+        if (payment != null && payment.byHand && line.kind() == Kind.booked) {
+            return bookedByHand(line, payment);
+        }
         if (payment == null || payment.state.equals("prepared") || payment.state.equals("dropped")) {
             return "unknown";
         }
@@ -385,11 +401,24 @@ public class Reconciliation {
             return "duplicate";
         }
         // a notification and a statement tell of the same booking; a return may arrive before the booking
-        boolean same = payment.byHand
-                || payment.reference == null
+        boolean same = payment.reference == null
                 || payment.reference.equals(line.reference())
                 || line.reference() == null && Objects.equals(payment.day, line.day());
         return same ? "known" : "duplicate";
+    }
+
+    /**
+     * The bank tells of a payment that a person made there: the person records it, or has done so. More bookings than payments are a duplicate.
+     */
+    private String bookedByHand(Open line, Known payment) {
+        String difference = difference(line, payment);
+        if (difference != null) {
+            return payment.state.equals("prepared") ? difference : "duplicate";
+        }
+        String booking = line.reference() != null ? line.reference() : String.valueOf(line.day());
+        return payments.bookedByHand(payment.claim, booking) > payments.madeByHand(payment.claim, true)
+                ? "duplicate"
+                : "known";
     }
 
     private static @Nullable String difference(Open line, Known payment) {

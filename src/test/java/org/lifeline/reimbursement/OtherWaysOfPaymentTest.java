@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -166,8 +165,7 @@ class OtherWaysOfPaymentTest extends LifelineTest {
     }
 
     private Api clinic(String kind, String details) {
-        String code = "T-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase();
-        Providers.create(jdbc, code, "Small clinic", kind, details);
+        String code = Providers.create(jdbc, "Small clinic", kind, details);
         programme = NewProgramme.with(jdbc).providers(code).stages("social-worker");
         String clerk = Accounts.create(identities, "service-provider");
         jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")

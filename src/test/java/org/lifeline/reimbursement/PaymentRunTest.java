@@ -536,7 +536,7 @@ class PaymentRunTest extends LifelineTest {
                 <AddtlNtryInf>transfer</AddtlNtryInf></Ntry>""".formatted(amount, reference, id, amount);
     }
 
-    private static String returned(String id, String amount) {
+    static String returned(String id, String amount) {
         return """
                 <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-28</Dt></BookgDt>
                 <NtryDtls><TxDtls><Refs><EndToEndId>%s</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt>

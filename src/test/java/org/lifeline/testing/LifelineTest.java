@@ -21,7 +21,7 @@ import org.springframework.test.context.DynamicPropertySource;
  */
 @Tag("slow")
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
-@Import(Allowances.class)
+@Import({Allowances.class, BrokenConnections.class})
 // a test has metrics as the product does
 @AutoConfigureObservability(tracing = false)
 public abstract class LifelineTest {

@@ -22,6 +22,13 @@ public final class Providers {
         create(jdbc, code, name, "iban", "{\"iban\": \"DE02500105170137075030\", \"bic\": \"INGDDEFF\"}");
     }
 
+    /** @return its code */
+    public static String create(JdbcClient jdbc, String name, String kind, String details) {
+        String code = "T-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase();
+        create(jdbc, code, name, kind, details);
+        return code;
+    }
+
     /** @param details the values of its kind of payout, as JSON */
     public static void create(JdbcClient jdbc, String code, String name, String kind, String details) {
         jdbc.sql("insert into service_provider (code, name, email) values (?, ?, ?)")
