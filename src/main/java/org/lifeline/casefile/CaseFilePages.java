@@ -37,6 +37,8 @@ import org.lifeline.registry.Comparisons;
 import org.lifeline.reimbursement.ClaimLine;
 import org.lifeline.reimbursement.ClaimViews;
 import org.lifeline.reimbursement.Claims;
+import org.lifeline.reimbursement.SimilarClaims;
+import org.lifeline.reimbursement.SimilarClaims.Similar;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -92,6 +94,7 @@ class CaseFilePages {
     private final CaseComparison comparison;
     private final ContactChanges contacts;
     private final Payees payees;
+    private final SimilarClaims similarClaims;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -112,8 +115,10 @@ class CaseFilePages {
             Comparisons comparisons,
             CaseComparison comparison,
             ContactChanges contacts,
-            Payees payees) {
+            Payees payees,
+            SimilarClaims similarClaims) {
         this.payees = payees;
+        this.similarClaims = similarClaims;
         this.contacts = contacts;
         this.tasks = tasks;
         this.access = access;
@@ -273,8 +278,22 @@ class CaseFilePages {
         model.addAttribute("comparisons", List.of());
         model.addAttribute("notes", List.of());
         model.addAttribute("caseTitle", "Claim " + file.claim().number());
-        model.addAttribute("warnings", List.of());
-        model.addAttribute("related", List.of());
+        List<String> warnings = new ArrayList<>();
+        List<Related> related = new ArrayList<>();
+        warn(
+                "A document of this claim is in another claim, too.",
+                "same document",
+                similarClaims.sameDocument(file.claim().number()),
+                warnings,
+                related);
+        warn(
+                "The invoice number of this claim is in another claim of the same year, too.",
+                "same invoice number",
+                similarClaims.sameInvoice(file.claim().number()),
+                warnings,
+                related);
+        model.addAttribute("warnings", warnings);
+        model.addAttribute("related", related);
         model.addAttribute("sections", List.of());
         model.addAttribute(
                 "payment",
@@ -283,6 +302,24 @@ class CaseFilePages {
                         : new ToPay(
                                 file.claim().number(), file.claim().payable().instructionSha256() != null));
         model.addAttribute("redemptions", claimed(file.lines()));
+    }
+
+    /** Says of similar claims their number and state only: they may be of a provider about whom this officer is to know nothing more. */
+    private static void warn(
+            String warning, String what, List<Similar> similar, List<String> warnings, List<Related> related) {
+        if (similar.isEmpty()) {
+            return;
+        }
+        warnings.add(
+                similar.size() < SimilarClaims.MOST
+                        ? warning
+                        : warning + " The newest " + SimilarClaims.MOST + " such claims are listed.");
+        for (Similar each : similar) {
+            related.add(new Related(
+                    each.number(),
+                    what + ", " + (each.sameProvider() ? "same provider" : "another provider") + ", "
+                            + each.status().title().toLowerCase(Locale.ENGLISH)));
+        }
     }
 
     private static List<Claimed> claimed(List<ClaimLine> lines) {

@@ -264,6 +264,15 @@ public class Documents {
                 .list());
     }
 
+    /** Numbers of the other cases that have a document whose content is that of a document of this case, byte for byte. */
+    public List<String> sameContent(String caseNumber) {
+        return jdbc.sql("select distinct o.case_number from document d join document o on o.sha256 = d.sha256"
+                        + " where d.case_number = :case and o.case_number <> d.case_number")
+                .param("case", caseNumber)
+                .query(String.class)
+                .list();
+    }
+
     public Optional<Document> find(UUID id) {
         return jdbc.sql("select * from document where id = :id")
                 .param("id", id)
