@@ -56,11 +56,11 @@ class ClaimHistory {
                 .update();
     }
 
-    /** Adds an entry about the claim to the audit log. */
+    /** Adds an entry about the claim to the audit log, with what is owed for it, or what is claimed while that is not decided. */
     void audit(Action action, String actor, Claim claim, Map<String, String> more) {
         Map<String, Object> details = new HashMap<>(more);
         details.put("provider", claim.provider());
-        details.put("amountMinor", claim.amount().minor());
+        details.put("amountMinor", (claim.approved() == null ? claim.amount() : claim.approved()).minor());
         details.put("currency", claim.amount().currencyCode());
         audit.append(action, actor, claim.number(), claim.programme(), details);
     }

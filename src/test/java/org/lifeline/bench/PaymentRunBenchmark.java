@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.Variables;
@@ -196,13 +197,16 @@ class PaymentRunBenchmark extends LifelineTest {
     }
 
     private void insert(String table, String row, String other, String from) {
-        boolean identity = jdbc.sql(
-                        "select exists (select from information_schema.columns where table_name = ? and is_identity = 'YES')")
+        List<String> columns = jdbc.sql(
+                        "select column_name from information_schema.columns where table_name = ? and is_generated = 'NEVER' order by ordinal_position")
                 .param(table)
-                .query(Boolean.class)
-                .single();
-        jdbc.sql("insert into " + table + (identity ? " overriding system value" : "")
-                        + " select (jsonb_populate_record(" + row + ", jsonb_build_object(" + other + "))).*" + from)
+                .query(String.class)
+                .list();
+        int where = from.indexOf(" where ");
+        jdbc.sql("insert into " + table + " (" + String.join(", ", columns) + ") overriding system value select x."
+                        + String.join(", x.", columns) + from.substring(0, where)
+                        + " cross join lateral jsonb_populate_record(" + row + ", jsonb_build_object(" + other + ")) x"
+                        + from.substring(where))
                 .update();
     }
 

@@ -39,6 +39,19 @@ class BankAnswersTest extends LifelineTest {
     private Api clerk = payer;
 
     @Test
+    void takesAFileThatIsLargerThanOtherBodiesMayBe() throws Exception {
+        provider("iban", "{\"iban\": \"" + ACCOUNT + "\"}");
+        String claim = approved("70.00");
+        released();
+        String large = PaymentRunTest.camt054(line(claim + "-1", "70.00", "L1"))
+                .replace(
+                        "</Ntfctn>",
+                        ("<AddtlNtfctnInf>" + "x".repeat(400) + "</AddtlNtfctnInf>").repeat(1500) + "</Ntfctn>");
+        assertThat(reconcile(large)).isEmpty();
+        ClaimSteps.status(clerk, claim, "paid");
+    }
+
+    @Test
     void theBankTellsOfAPaymentThatAPersonRecords() throws Exception {
         provider("iban", "{\"iban\": \"" + ACCOUNT + "\"}");
         String claim = approved("70.00");

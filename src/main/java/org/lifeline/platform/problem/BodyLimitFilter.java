@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Limits the size of a request's body before anything reads it: 512 KB for JSON and forms, 8 MB for a claim with its
- * ten thousand lines. Uploads have a limit of their own.
+ * ten thousand lines, 256 MB for a file of a bank, which is not held in memory. Uploads have a limit of their own.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -26,7 +26,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     private static final long LIMIT_BYTES = 512 * 1024;
     private static final long LONG_LIST_BYTES = 8 * 1024 * 1024;
+    private static final long BANK_FILE_BYTES = 256 * 1024 * 1024;
     private static final String LONG_LISTS = "/api/claims";
+    private static final String BANK_FILES = "/api/payments/reconciliation";
 
     private final ObjectMapper json;
 
@@ -43,7 +45,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        long limit = request.getRequestURI().startsWith(LONG_LISTS) ? LONG_LIST_BYTES : LIMIT_BYTES;
+        long limit = limit(request.getRequestURI());
         if (request.getContentLengthLong() > limit) {
             Refused refused = Refused.tooLarge("The body is larger than " + limit / 1024 + " KB.");
             response.setStatus(refused.status());
@@ -56,6 +58,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
         }
         // a body without a stated length (chunked) is counted while it is read
         chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Limited(request, limit), response);
+    }
+
+    private static long limit(String path) {
+        return path.equals(BANK_FILES) ? BANK_FILE_BYTES : path.startsWith(LONG_LISTS) ? LONG_LIST_BYTES : LIMIT_BYTES;
     }
 
     private static final class Limited extends HttpServletRequestWrapper {
