@@ -87,6 +87,12 @@ class ProviderCharts implements Charts {
                         this::bankLines,
                         ProviderCharts::linesThatFitNothing),
                 new Chart(
+                        "beneficiaries-answers",
+                        Section.providers,
+                        Shape.bars,
+                        this::beneficiariesAnswers,
+                        scope -> scope.ask(FactKind.FEEDBACK).where("complaint", "true")),
+                new Chart(
                         "concentration",
                         Section.providers,
                         Shape.bars,
@@ -320,6 +326,27 @@ class ProviderCharts implements Charts {
                                         .<@Nullable Long>map(outcome -> table.cell(outcome, open))
                                         .toList()))
                         .toList());
+    }
+
+    /** Complaints are a share of those who answered: who says nothing says neither. */
+    private ChartData beneficiariesAnswers(Scope scope) {
+        CrossTable answered =
+                CrossTable.of(facts.answer(scope.ask(FactKind.FEEDBACK).by("provider", "answered")));
+        CrossTable complaints = CrossTable.of(facts.answer(
+                scope.ask(FactKind.FEEDBACK).where("answered", "true").by("provider", "complaint")));
+        List<String> providers = answered.largestRows(MOST_BARS);
+        return new ChartData(
+                Sentence.of(
+                        "insights.beneficiaries-answers.says",
+                        answered.all(),
+                        answered.column("true"),
+                        complaints.column("true")),
+                providers.stream()
+                        .map(provider -> CrossTable.label("provider", provider))
+                        .toList(),
+                List.of(
+                        answered.shares(new Label("feedback", "answered"), List.of("true"), providers),
+                        complaints.shares(new Label("feedback", "complaint"), List.of("true"), providers)));
     }
 
     private static Amount percent(long hundredths) {

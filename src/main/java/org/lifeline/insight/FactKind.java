@@ -156,6 +156,16 @@ public enum FactKind {
             flag("open"),
             number("amountMinor"),
             day("clearedOn")),
+    /** A question to a beneficiary about a redemption, or what a beneficiary said without one. */
+    FEEDBACK(
+            day("askedOn"),
+            word("programme"),
+            word("provider"),
+            flag("answered"),
+            flag("complaint"),
+            word("answer"),
+            flag("byTelephone"),
+            word("finding")),
     /** A fraud signal. */
     SIGNAL(
             day("raisedOn"),

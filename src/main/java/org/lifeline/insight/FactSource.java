@@ -16,6 +16,7 @@ public interface FactSource {
         signal,
         message,
         bankLine,
+        feedback,
         /** After the cases: it takes over what is known of them. */
         refusal
     }

@@ -29,6 +29,7 @@ class FactTables {
             Subject.signal, List.of(FactKind.SIGNAL),
             Subject.message, List.of(FactKind.MESSAGE),
             Subject.bankLine, List.of(FactKind.BANK_LINE),
+            Subject.feedback, List.of(FactKind.FEEDBACK),
             Subject.refusal, List.of(FactKind.REFUSAL)));
 
     /** Several of these may be of one subject; of the others, the subject's key is their own. */

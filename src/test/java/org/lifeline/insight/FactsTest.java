@@ -164,6 +164,31 @@ class FactsTest extends LifelineTest {
     }
 
     @Test
+    void whatBeneficiariesAnswerIsCounted() {
+        NewProgramme programme = NewProgramme.with(jdbc);
+        JsonNode voucher = Cases.voucher(as("applicant"), programme, Cases.answers());
+        String redemption = ClaimSteps.redeem(as("service-provider"), voucher, "5.00");
+        jdbc.sql("""
+                        insert into beneficiary_feedback (redemption_id, application_number, programme_code, provider_code, voucher_code,
+                               received, asked_to_pay, answered_at, recorded_by)
+                        select r.id, v.application_number, v.programme_code, r.provider_code, v.code, true, true, now(), 'programme-manager'
+                          from redemption r join voucher v on v.code = r.voucher_code where r.id = cast(? as uuid)
+                        on conflict (redemption_id) do update set received = true, asked_to_pay = true, answered_at = now(),
+                               recorded_by = 'programme-manager'""").param(redemption).update();
+        jdbc.sql(
+                        "insert into complaint_decision (redemption_id, finding, reason, decided_by, decided_at) values (cast(? as uuid), 'confirmed', 'Test', 'programme-manager-2', now())")
+                .param(redemption)
+                .update();
+        ask(Question.about(FactKind.FEEDBACK));
+        assertThat(jdbc.sql(
+                                "select answer || ' ' || complaint || ' ' || by_telephone || ' ' || finding from insight_feedback where key = ?")
+                        .param(redemption)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("askedToPay true true confirmed");
+    }
+
+    @Test
     void linesOfTheBankAreCountedWhenTheyAreCompared() {
         String file = UUID.randomUUID().toString().replace("-", "").repeat(2);
         jdbc.sql("insert into bank_file (sha256, kind, received_by, received_at) values (?, 'camt.054', 'bank', now())")

@@ -150,6 +150,14 @@ final class SavedObjects {
                         "horizontal_bar")
                 .terms("segment", "provider", 20)
                 .terms("group", "sentBack", 2);
+        in(
+                        "providers",
+                        "beneficiaries-answers",
+                        "What beneficiaries answered, by provider",
+                        FactKind.FEEDBACK,
+                        "horizontal_bar")
+                .terms("segment", "provider", 20)
+                .terms("group", "answer", 3);
         in("providers", "bank-lines", "Lines of the bank by how they fit a payment", FactKind.BANK_LINE, "histogram")
                 .days("segment", "readOn", "w")
                 .terms("group", "outcome", 8);

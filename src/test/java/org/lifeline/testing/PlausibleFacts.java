@@ -104,6 +104,12 @@ public final class PlausibleFacts {
                                cut_minor = case when approved_on is not null then case when abs(hashtext(key)) % 12 = 0 then amount_minor / 4 else 0 end end
                          where programme = :programme""").param("programme", programme).update();
         jdbc.sql("""
+                        insert into insight_feedback (key, subject, case_number, asked_on, programme, provider, answered, complaint, answer, by_telephone, finding)
+                        select 'B-' || key, 'B-' || key, case_number, redeemed_on + 1, programme, provider, a <> 'none', a in ('notReceived', 'askedToPay'),
+                               nullif(a, 'none'), abs(hashtext(key)) % 9 = 0, case when a = 'askedToPay' then 'confirmed' end
+                          from (select *, (array['well', 'none', 'well', 'none', 'well', 'askedToPay', 'none', 'notReceived', 'well', 'none'])[1 + abs(hashtext(key || 'b')) % 10] as a
+                                  from insight_redemption where programme = :programme and not reversed) x""").param("programme", programme).update();
+        jdbc.sql("""
                         insert into insight_bank_line (key, subject, case_number, read_on, programme, currency, provider, bank_file, line, outcome, open,
                                amount_minor)
                         select 'L-' || key, 'L-' || key, case_number, paid_on, programme, currency, provider, 'camt.054', 'booked', o,
