@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.platform.engine.OneCommand;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.reimbursement.Claim;
 import org.lifeline.reimbursement.ClaimPayments;
@@ -48,9 +49,11 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     private static final String MONEY_RETURNED = "claim.moneyReturned";
 
     private final RuntimeService runtime;
+    private final OneCommand oneCommand;
 
-    ClaimProcess(RuntimeService runtime) {
+    ClaimProcess(RuntimeService runtime, OneCommand oneCommand) {
         this.runtime = runtime;
+        this.oneCommand = oneCommand;
     }
 
     @Override
@@ -67,14 +70,14 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
 
     @Override
     public void paid(Collection<String> claims) {
-        SystemAuthority.run(() -> claims.forEach(number -> {
+        oneCommand.run(() -> SystemAuthority.run(() -> claims.forEach(number -> {
             if (runtime.createMessageCorrelation(PAID)
                     .processInstanceBusinessKey(number)
                     .correlateAllWithResult()
                     .isEmpty()) {
                 leaveOldTask(number);
             }
-        }));
+        })));
     }
 
     /** A claim that was approved before there were payment runs waits at a task, which has nothing to do any more. */
