@@ -60,7 +60,7 @@ it('does not ask again for a document that the draft has, and leaves the schema 
 });
 
 /** Radio buttons that describe something and decide nothing. */
-const DESCRIBING = ['need', 'vulnerability', 'medicalUrgency', 'presence'];
+const DESCRIBING = ['need', 'vulnerability', 'medicalUrgency', 'presence', 'received', 'askedToPay'];
 
 it('says after each form of officers what was decided in it', () => {
   const forms = readdirSync('forms', {recursive: true}).filter((name) => name.endsWith('.form') && !name.startsWith('application'));
