@@ -132,10 +132,11 @@ class ClaimRulesTest extends LifelineTest {
     @ParameterizedTest(name = "{0} gets {2} at {1}")
     @CsvSource({
         "applicant, /api/claims, 403",
-        "accountant, /api/claims, 403",
+        "junior-officer, /api/claims, 403",
         "service-provider, /api/payments/C-2026-000001/pain.001, 403",
         "accountant, /api/payments/C-2026-000001/pain.001, 403",
-        "auditor, /api/payments/C-2026-000001/payable, 403",
+        "auditor, /api/payments/C-1999-000001/payable, 404",
+        "auditor, /api/payments/C-2026-000001/pain.001, 403",
         "cash-manager, /api/payments/C-1999-000001/pain.001, 404",
         "accountant, /api/payments/C-1999-000001/payable, 404",
         "service-provider, /api/claims/C-1999-000001, 404",
