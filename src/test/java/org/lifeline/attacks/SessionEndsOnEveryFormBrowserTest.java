@@ -102,6 +102,13 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("invitation.html /invitations/{t}", "there is no session yet"),
             Map.entry("invitation.html /provider/invitations/{t}", "one button, nothing is typed"),
             Map.entry("feedback.html /f/{t}", "open to everybody: no session is asked for"),
+            Map.entry(
+                    "finance-bank-files.html /finance/bank-files",
+                    "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
+            Map.entry("finance-claims.html /finance/claims/{n}/by-hand", "one button, nothing is typed"),
+            Map.entry("finance-run-new.html /finance/runs", "one button, nothing is typed"),
+            Map.entry("finance-run.html /finance/runs/{n}/by-hand", "one button, nothing is typed"),
+            Map.entry("finance-run.html /finance/runs/{n}/release", "one button, nothing is typed"),
             Map.entry("join.html /join", "open to everybody: no session is asked for"),
             Map.entry(
                     "payout.html /provider/payout",
