@@ -16,10 +16,12 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.platform.typed.TypedDay;
 import org.lifeline.programme.Programmes;
+import org.lifeline.reimbursement.PaymentRails;
 import org.lifeline.reimbursement.PaymentRun;
 import org.lifeline.reimbursement.PaymentRunList;
 import org.lifeline.reimbursement.PaymentRuns;
 import org.lifeline.reimbursement.PaymentSteps;
+import org.lifeline.reimbursement.RunPreviews;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -78,6 +80,8 @@ class RunPages {
 
     private final PaymentRuns runs;
     private final PaymentRunList list;
+    private final PaymentRails rails;
+    private final RunPreviews previews;
     private final PaymentSteps steps;
     private final ProgrammeFunds funds;
     private final Programmes programmes;
@@ -88,6 +92,8 @@ class RunPages {
     RunPages(
             PaymentRuns runs,
             PaymentRunList list,
+            PaymentRails rails,
+            RunPreviews previews,
             PaymentSteps steps,
             ProgrammeFunds funds,
             Programmes programmes,
@@ -97,6 +103,8 @@ class RunPages {
         this.messages = messages;
         this.runs = runs;
         this.list = list;
+        this.rails = rails;
+        this.previews = previews;
         this.steps = steps;
         this.funds = funds;
         this.programmes = programmes;
@@ -152,7 +160,7 @@ class RunPages {
 
     private String form(@Nullable String programme, @Nullable String rail, @Nullable String due, Model model) {
         model.addAttribute("programmes", programmes.all());
-        model.addAttribute("rails", runs.rails());
+        model.addAttribute("rails", rails.codes());
         model.addAttribute("programme", programme);
         model.addAttribute("rail", rail);
         model.addAttribute(
@@ -161,7 +169,7 @@ class RunPages {
     }
 
     private Preview preview(String programme, @Nullable String rail, LocalDate due, Locale language) {
-        PaymentRuns.Preview preview = runs.preview(programme, rail, due);
+        RunPreviews.Preview preview = previews.preview(programme, rail, due);
         Names names = new Names(programmes);
         var year = funds.currentYear(programme);
         return new Preview(

@@ -87,16 +87,18 @@ class BankFileController {
     @AnswersAs("application/xml")
     @GetMapping("/api/payments/bank-files/{sha256}")
     ResponseEntity<FileSystemResource> file(CurrentUser user, @PathVariable String sha256) {
+        BankFiles.Content file = files.read(user, sha256);
         return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_XML)
+                .contentType(file.byHand() ? new MediaType("text", "csv") : MediaType.APPLICATION_XML)
                 .cacheControl(CacheControl.noStore())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()
-                                .filename("bank-" + sha256.substring(0, Math.min(16, sha256.length())) + ".xml")
+                                .filename("bank-" + sha256.substring(0, Math.min(16, sha256.length()))
+                                        + (file.byHand() ? ".csv" : ".xml"))
                                 .build()
                                 .toString())
-                .body(new FileSystemResource(files.read(user, sha256)));
+                .body(new FileSystemResource(file.path()));
     }
 
     @Operation(

@@ -92,22 +92,23 @@ public class BankFiles {
         return jdbc.sql("select count(*) from bank_file").query(Long.class).single();
     }
 
+    /** A file as it came. @param byHand whether a person wrote down what it says; then it is CSV, else the XML of a bank */
+    public record Content(Path path, boolean byHand) {}
+
     /**
-     * The file as the bank sent it. The audit log records who reads it: it names whom money went to.
+     * The file as it came. The audit log records who reads it: it names whom money went to.
      *
-     * @throws Refused 404 when the bank sent no such file
+     * @throws Refused 404 when there is no such file
      */
-    public Path read(CurrentUser user, String sha256) {
-        if (jdbc.sql("select count(*) from bank_file where sha256 = :sha256")
-                        .param("sha256", sha256)
-                        .query(Long.class)
-                        .single()
-                == 0) {
-            throw Refused.notFound("There is no bank file with this checksum.");
-        }
+    public Content read(CurrentUser user, String sha256) {
+        String kind = jdbc.sql("select kind from bank_file where sha256 = :sha256")
+                .param("sha256", sha256)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> Refused.notFound("There is no bank file with this checksum."));
         audit.append(Action.personalDataRead, user.id(), null, null, Map.of("what", "bankFile", "sha256", sha256));
         try {
-            return store.intact(sha256);
+            return new Content(store.intact(sha256), kind.equals(RunOutcomes.KIND));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

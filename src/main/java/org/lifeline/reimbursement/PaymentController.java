@@ -30,15 +30,23 @@ class PaymentController {
     private final Payables payables;
     private final Payments payments;
     private final PaymentRuns runs;
+    private final RunFiles files;
     private final PaymentSteps steps;
     private final Duties duties;
 
     PaymentController(
-            Claims claims, Payables payables, Payments payments, PaymentRuns runs, PaymentSteps steps, Duties duties) {
+            Claims claims,
+            Payables payables,
+            Payments payments,
+            PaymentRuns runs,
+            RunFiles files,
+            PaymentSteps steps,
+            Duties duties) {
         this.claims = claims;
         this.payables = payables;
         this.payments = payments;
         this.runs = runs;
+        this.files = files;
         this.steps = steps;
         this.duties = duties;
     }
@@ -67,7 +75,7 @@ class PaymentController {
             return ResponseEntity.ok()
                     .contentType(MediaType.APPLICATION_XML)
                     .cacheControl(CacheControl.noStore())
-                    .body(Files.readAllBytes(runs.file(several.get())));
+                    .body(Files.readAllBytes(files.read(user, several.get())));
         }
         Claim claim = claims.read(user, run, "paymentInstruction");
         // a person who may not record the payment must not make it at the bank either

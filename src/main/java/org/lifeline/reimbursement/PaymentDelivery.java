@@ -15,11 +15,13 @@ import org.springframework.stereotype.Component;
 public class PaymentDelivery {
 
     private final PaymentRuns runs;
+    private final RunFiles files;
     private final PaymentFilesProperties properties;
     private final PaymentServer server;
 
-    PaymentDelivery(PaymentRuns runs, PaymentFilesProperties properties, PaymentServer server) {
+    PaymentDelivery(PaymentRuns runs, RunFiles files, PaymentFilesProperties properties, PaymentServer server) {
         this.runs = runs;
+        this.files = files;
         this.properties = properties;
         this.server = server;
     }
@@ -27,8 +29,8 @@ public class PaymentDelivery {
     /** @throws UncheckedIOException when the folder or the server does not take the file */
     public void send(String number) {
         PaymentRun run = runs.get(number);
-        Path file = runs.file(run);
-        String name = number + runs.rail(run.rail()).fileEnding();
+        Path file = files.of(run);
+        String name = files.name(run);
         try {
             if (properties.outgoing() != null) {
                 Path part = properties.outgoing().resolve(name + ".part");

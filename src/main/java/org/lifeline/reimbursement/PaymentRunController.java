@@ -9,10 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.audit.Action;
-import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
@@ -133,13 +130,13 @@ class PaymentRunController {
     private final PaymentRuns runs;
     private final PaymentRunList list;
     private final PaymentSteps steps;
-    private final AuditLog audit;
+    private final RunFiles files;
 
-    PaymentRunController(PaymentRuns runs, PaymentRunList list, PaymentSteps steps, AuditLog audit) {
+    PaymentRunController(PaymentRuns runs, PaymentRunList list, PaymentSteps steps, RunFiles files) {
         this.runs = runs;
         this.list = list;
         this.steps = steps;
-        this.audit = audit;
+        this.files = files;
     }
 
     @Operation(
@@ -229,29 +226,16 @@ class PaymentRunController {
     @GetMapping("/api/payment-runs/{run}/file")
     ResponseEntity<FileSystemResource> file(CurrentUser user, @PathVariable String run) {
         PaymentRun its = runs.get(run);
-        ResponseEntity<FileSystemResource> file = show(its);
-        // it names whom money goes to, and where
-        audit.append(
-                Action.personalDataRead,
-                user.id(),
-                null,
-                its.programme(),
-                Map.of("what", "paymentFile", "run", its.number()));
-        return file;
-    }
-
-    private ResponseEntity<FileSystemResource> show(PaymentRun run) {
-        PaymentRail rail = runs.rail(run.rail());
         return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(rail.mediaType()))
+                .contentType(MediaType.parseMediaType(files.mediaType(its)))
                 .cacheControl(CacheControl.noStore())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()
-                                .filename(run.number() + rail.fileEnding())
+                                .filename(files.name(its))
                                 .build()
                                 .toString())
-                .body(new FileSystemResource(runs.file(run)));
+                .body(new FileSystemResource(files.read(user, its)));
     }
 
     private static Prepared prepared(PaymentRun run) {

@@ -1,8 +1,5 @@
 package org.lifeline.reimbursement;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,32 +8,22 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
-import org.lifeline.documents.DocumentStore;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
-import org.lifeline.programme.Programmes;
 import org.lifeline.provider.Payee;
 import org.lifeline.provider.Payees;
+import org.lifeline.reimbursement.DueClaims.Due;
 import org.lifeline.reimbursement.PaymentRail.Destination;
-import org.lifeline.reimbursement.PaymentRail.Order;
-import org.lifeline.reimbursement.PaymentRail.Sum;
-import org.lifeline.reimbursement.PaymentRail.Transfer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -55,11 +42,6 @@ public class PaymentRuns {
     /** So many payments are released in one transaction. */
     private static final int PORTION = 500;
 
-    /** So many payments are read at once while the file is written. */
-    private static final int PAGE = 500;
-
-    private static final int LONGEST_WAIT_DAYS = 366;
-
     static final String SELECT = """
             select r.*, s.claims, s.total from payment_run r
               cross join lateral (select count(*) as claims, coalesce(sum(p.amount_minor), 0) as total from payment p
@@ -68,55 +50,42 @@ public class PaymentRuns {
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final Programmes programmes;
     private final Payees payees;
     private final Duties duties;
-    private final DocumentStore store;
     private final AuditLog audit;
     private final PaymentTermsTable terms;
     private final ProviderDebits debits;
     private final Payments payments;
     private final ClaimHolds holds;
-    private final Map<String, PaymentRail> rails = new TreeMap<>();
+    private final PaymentRails rails;
+    private final DueClaims due;
+    private final RunPreviews previews;
 
     PaymentRuns(
             JdbcClient jdbc,
             Clock clock,
-            Programmes programmes,
             Payees payees,
             Duties duties,
-            DocumentStore store,
             AuditLog audit,
             PaymentTermsTable terms,
             ProviderDebits debits,
             Payments payments,
             ClaimHolds holds,
-            List<PaymentRail> rails) {
+            PaymentRails rails,
+            DueClaims due,
+            RunPreviews previews) {
+        this.rails = rails;
+        this.due = due;
+        this.previews = previews;
         this.holds = holds;
         this.jdbc = jdbc;
         this.clock = clock;
-        this.programmes = programmes;
         this.payees = payees;
         this.duties = duties;
-        this.store = store;
         this.audit = audit;
         this.terms = terms;
         this.debits = debits;
         this.payments = payments;
-        rails.forEach(rail -> this.rails.put(rail.code(), rail));
-    }
-
-    /** The ways of paying, such as {@code iso20022}, in order. */
-    public List<String> rails() {
-        return List.copyOf(rails.keySet());
-    }
-
-    PaymentRail rail(String code) {
-        PaymentRail rail = rails.get(code);
-        if (rail == null) {
-            throw Refused.invalid("rail", "Choose how to pay: " + String.join(", ", rails.keySet()) + ".");
-        }
-        return rail;
     }
 
     /**
@@ -127,7 +96,7 @@ public class PaymentRuns {
      */
     @Transactional
     public String open(@Nullable String programme, @Nullable String rail, @Nullable LocalDate due, String person) {
-        String currency = requireRight(programme, rail, due);
+        String currency = previews.requireRight(programme, rail, due);
         LocalDate today = LocalDate.now(clock);
         String number = jdbc.sql("select 'R-' || :year || '-' || lpad(nextval('payment_run_number')::text, 6, '0')")
                 .param("year", String.valueOf(today.getYear()))
@@ -147,24 +116,9 @@ public class PaymentRuns {
         return number;
     }
 
-    /** The currency of a run of this kind. */
-    private String requireRight(@Nullable String programme, @Nullable String rail, @Nullable LocalDate due) {
-        if (programme == null || programmes.find(programme).isEmpty()) {
-            throw Refused.invalid("programme", "There is no programme with this code.");
-        }
-        if (rail == null || !rails.containsKey(rail)) {
-            throw Refused.invalid("rail", "Choose how to pay: " + String.join(", ", rails.keySet()) + ".");
-        }
-        LocalDate today = LocalDate.now(clock);
-        if (due == null || due.isAfter(today.plusDays(LONGEST_WAIT_DAYS)) || due.isBefore(today.minusYears(10))) {
-            throw Refused.invalid("due", "Give the day until which claims are due as YYYY-MM-DD.");
-        }
-        return programmes.get(programme).currency();
-    }
-
     /**
      * Puts the approved claims into the run that are due and whose providers can be paid on its rail. A claim that another run took at the
-     * same moment stays there; one that a beneficiary's complaint holds is left out ({@link #held}).
+     * same moment stays there; one that a beneficiary's complaint holds is left out.
      *
      * @return how many
      * @throws Refused 409 {@code nothingToPay} when there are none
@@ -172,28 +126,18 @@ public class PaymentRuns {
     @Transactional
     public int collect(String run) {
         PaymentRun its = get(run);
-        PaymentRail rail = rail(its.rail());
-        Instant before = approvedBefore(its);
+        PaymentRail rail = rails.get(its.rail());
+        Due claims = due.in(its);
         int collected = 0;
-        for (String provider : jdbc.sql("""
-                        select distinct provider_code from claim c
-                         where status = 'approved' and programme_code = :programme and approved_at < :before
-                           and not exists (select from payment p
-                                            where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
-                           and not is_held_by_complaint(c.number)
-                         order by provider_code""")
-                .param("programme", its.programme())
-                .param("before", before.atOffset(ZoneOffset.UTC))
-                .query(String.class)
-                .list()) {
+        for (String provider : due.providers(claims)) {
             Payee payee = payees.lock(provider);
             if (payee.suspended() || payee.details() == null) {
                 continue;
             }
             Destination to = rail.destination(payee.details(), its.total().currencyCode());
             if (to != null) {
-                setOffDebits(its, provider, before);
-                collected += collect(its, payee, to, before);
+                setOffDebits(its, claims, provider);
+                collected += due.putInto(its, claims, payee, to);
             }
         }
         if (collected == 0) {
@@ -214,81 +158,21 @@ public class PaymentRuns {
         return collected;
     }
 
-    /** Claims that were approved before this moment are due in the run. */
-    private Instant approvedBefore(PaymentRun run) {
-        return run.due()
-                .plusDays(1L - terms.of(run.programme()).daysToPay())
-                .atStartOfDay(clock.getZone())
-                .toInstant();
+    /** What the provider owes back is taken off its claims, the oldest first. */
+    private void setOffDebits(PaymentRun run, Due claims, String provider) {
+        if (!debits.open(provider, run.programme(), run.total().currencyCode()).isEmpty()) {
+            due.numbers(claims, provider).forEach(debits::setOff);
+        }
     }
 
     /** The claims that would be due in the run, and are not in it because a beneficiary's complaint holds them. */
     public List<String> held(String run) {
-        PaymentRun its = get(run);
-        return jdbc.sql("""
-                        select number from claim c
-                         where status = 'approved' and programme_code = :programme and approved_at < :before
-                           and not exists (select from payment p
-                                            where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
-                           and is_held_by_complaint(c.number)
-                         order by number""")
-                .param("programme", its.programme())
-                .param("before", approvedBefore(its).atOffset(ZoneOffset.UTC))
-                .query(String.class)
-                .list();
-    }
-
-    /** What the provider owes back is taken off its claims, the oldest first. */
-    private void setOffDebits(PaymentRun run, String provider, Instant before) {
-        if (debits.open(provider, run.programme(), run.total().currencyCode()).isEmpty()) {
-            return;
-        }
-        jdbc.sql("""
-                        select number from claim c
-                         where status = 'approved' and programme_code = :programme and provider_code = :provider and approved_at < :before
-                           and not exists (select from payment p
-                                            where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
-                           and not is_held_by_complaint(c.number)
-                         order by number""")
-                .param("programme", run.programme())
-                .param("provider", provider)
-                .param("before", before.atOffset(ZoneOffset.UTC))
-                .query(String.class)
-                .list()
-                .forEach(debits::setOff);
-    }
-
-    private int collect(PaymentRun run, Payee payee, Destination to, Instant before) {
-        return jdbc.sql("""
-                        insert into payment (end_to_end_id, claim_number, attempt, run_number, provider_code, currency, amount_minor,
-                                             payout_version, holder, account, bic, country, uetr, part, state)
-                        select number || '-' || attempt, number, attempt, :run, provider_code, currency,
-                               approved_minor - coalesce((select sum(o.amount_minor) from provider_debit_set_off o where o.claim_number = number), 0),
-                               :version, :holder, :account, :bic, :country, gen_random_uuid(), :part, 'prepared'
-                          from (select c.*, 1 + (select coalesce(max(p.attempt), 0) from payment p where p.claim_number = c.number) as attempt
-                                  from claim c
-                                 where c.status = 'approved' and c.programme_code = :programme and c.provider_code = :provider
-                                   and c.approved_at < :before
-                                   and not exists (select from payment p
-                                                    where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
-                                   and not is_held_by_complaint(c.number)
-                                 order by c.number) as due
-                        on conflict do nothing""")
-                .param("run", run.number())
-                .param("version", payee.version())
-                .param("holder", to.holder())
-                .param("account", to.number())
-                .param("bic", to.bic())
-                .param("country", to.country())
-                .param("part", to.part())
-                .param("programme", run.programme())
-                .param("provider", payee.provider())
-                .param("before", before.atOffset(ZoneOffset.UTC))
-                .update();
+        return due.held(due.in(get(run)));
     }
 
     /**
-     * Whether a person may release the run: not who prepared it, and nobody who holds another duty on a case behind one of its claims.
+     * Whether a person may release the run: not who prepared it, nobody who holds another duty on a case behind one of its claims, and nobody
+     * who told that an earlier payment of one of them failed.
      *
      * @throws Refused 403 {@code samePerson} or {@code separationOfDuties}
      */
@@ -309,93 +193,27 @@ public class PaymentRuns {
                                     "You decided on a claim of this run. Another person has to release it.")
                             .about(claim);
                 });
+        jdbc.sql("select claim_number from failures_told(:run) where person = :person limit 1")
+                .param("run", run)
+                .param("person", person)
+                .query(String.class)
+                .optional()
+                .ifPresent(claim -> {
+                    throw Refused.forbidden(
+                                    "separationOfDuties",
+                                    "You told that an earlier payment of a claim of this run failed. Another person has to release it.")
+                            .about(claim);
+                });
     }
 
-    /**
-     * What a run would be, if it was made now.
-     *
-     * @param claims how many are in it
-     * @param total of its payments: what is approved, less what its providers owe back
-     * @param owedBack what its providers owe back, which is taken off
-     * @param leftOut providers that have claims which are due, and cannot be paid in this way
-     */
-    public record Preview(long claims, Money total, Money owedBack, List<LeftOut> leftOut) {}
-
-    /**
-     * A provider that is not paid by a run.
-     *
-     * @param why {@code suspended}, {@code noPayoutDetails} or {@code otherWay}: it is paid in another way
-     */
-    public record LeftOut(String provider, String why, long claims, Money amount) {}
-
-    private record Due(String provider, long claims, Money amount) {}
-
-    /**
-     * What {@link #open} and {@link #collect} would make now; nothing is changed.
-     *
-     * @throws Refused 422 when the programme, the rail or the day cannot be right
-     */
-    public Preview preview(@Nullable String programme, @Nullable String rail, @Nullable LocalDate due) {
-        String currency = requireRight(programme, rail, due);
-        PaymentRail its = rail(Objects.requireNonNull(rail));
-        Instant before = Objects.requireNonNull(due)
-                .plusDays(1L - terms.of(Objects.requireNonNull(programme)).daysToPay())
-                .atStartOfDay(clock.getZone())
-                .toInstant();
-        List<Due> dues = jdbc.sql("""
-                        select provider_code, count(*) as claims,
-                               sum(approved_minor - coalesce((select sum(o.amount_minor) from provider_debit_set_off o where o.claim_number = number), 0))
-                                   as amount
-                          from claim c
-                         where status = 'approved' and programme_code = :programme and approved_at < :before
-                           and not exists (select from payment p
-                                            where p.claim_number = c.number and p.state in ('prepared', 'released', 'paid'))
-                         group by provider_code order by provider_code""")
-                .param("programme", programme)
-                .param("before", before.atOffset(ZoneOffset.UTC))
-                .query((row, n) -> new Due(
-                        row.getString("provider_code"),
-                        row.getLong("claims"),
-                        Money.ofMinor(currency, row.getLong("amount"))))
-                .list();
-        Map<String, Payee> known = payees.all(dues.stream().map(Due::provider).toList());
-        long claims = 0;
-        Money total = Money.zero(currency);
-        Money owedBack = Money.zero(currency);
-        List<LeftOut> leftOut = new ArrayList<>();
-        for (Due each : dues) {
-            String why = whyNot(known.get(each.provider()), its, currency);
-            if (why != null) {
-                leftOut.add(new LeftOut(each.provider(), why, each.claims(), each.amount()));
-                continue;
-            }
-            Money owed = debits.open(each.provider(), programme, currency).stream()
-                    .map(debit -> debit.amount().minus(debit.setOff()))
-                    .reduce(Money.zero(currency), Money::plus);
-            Money off = owed.compareTo(each.amount()) < 0 ? owed : each.amount();
-            claims += each.claims();
-            total = total.plus(each.amount().minus(off));
-            owedBack = owedBack.plus(off);
-        }
-        return new Preview(claims, total, owedBack, leftOut);
-    }
-
-    private static @Nullable String whyNot(@Nullable Payee payee, PaymentRail rail, String currency) {
-        if (payee == null || payee.suspended()) {
-            return "suspended";
-        }
-        if (payee.details() == null) {
-            return "noPayoutDetails";
-        }
-        return rail.destination(payee.details(), currency) == null ? "otherWay" : null;
-    }
-
-    /** The accounts that decided on a claim of the run, or prepared it; the task is not offered to them. */
+    /** The accounts that {@link #requireReleaser} refuses; the task is not offered to them. */
     public List<String> excluded(String run) {
         return jdbc.sql("""
                         select prepared_by from payment_run where number = :run
                         union
-                        select d.decided_by from payment p join stage_decision d on d.case_number = p.claim_number where p.run_number = :run""").param("run", run).query(String.class).list();
+                        select d.decided_by from payment p join stage_decision d on d.case_number = p.claim_number where p.run_number = :run
+                        union
+                        select person from failures_told(:run)""").param("run", run).query(String.class).list();
     }
 
     /**
@@ -535,99 +353,6 @@ public class PaymentRuns {
                 .list());
     }
 
-    /** Writes the file of a released run into the store, once. Written again, it has the same bytes. */
-    @Transactional
-    public void writeFile(String run) {
-        PaymentRun its = get(run);
-        if (its.file() != null) {
-            return;
-        }
-        if (!its.state().equals("released") || its.decidedAt() == null || its.executionOn() == null) {
-            throw new IllegalStateException("run " + run + " is not released");
-        }
-        Map<Integer, Sum> parts = new TreeMap<>();
-        jdbc.sql("""
-                        select part, count(*) as payments, sum(amount_minor) as total from payment
-                         where run_number = :run and state <> 'dropped' and amount_minor > 0 group by part""").param("run", run).query(row -> {
-            parts.put(
-                    row.getInt("part"),
-                    new Sum(row.getLong("payments"), Money.ofMinor(its.total().currencyCode(), row.getLong("total"))));
-        });
-        Order order = new Order(run, its.decidedAt().truncatedTo(ChronoUnit.SECONDS), its.executionOn(), parts);
-        PaymentRail rail = rail(its.rail());
-        String file = store.put(out -> rail.write(order, part -> () -> new Pages(run, part), out));
-        jdbc.sql("update payment_run set file_sha256 = :file where number = :run")
-                .param("file", file)
-                .param("run", run)
-                .update();
-        audit.append(
-                Action.paymentFileWritten,
-                AuditLog.SYSTEM,
-                null,
-                its.programme(),
-                Map.of("run", run, "sha256", file, "amountMinor", its.total().minor()));
-    }
-
-    /** The payments of a block, read page by page. */
-    private final class Pages implements Iterator<Transfer> {
-
-        private final String run;
-        private final int part;
-        private final Queue<Transfer> page = new ArrayDeque<>();
-        private String last = "";
-        private boolean ended;
-
-        Pages(String run, int part) {
-            this.run = run;
-            this.part = part;
-        }
-
-        @Override
-        public boolean hasNext() {
-            if (page.isEmpty() && !ended) {
-                page.addAll(jdbc.sql("""
-                                select p.*, c.invoice_number, c.invoice_date from payment p join claim c on c.number = p.claim_number
-                                 where p.run_number = :run and p.part = :part and p.state <> 'dropped' and p.amount_minor > 0
-                                   and p.end_to_end_id > :last
-                                 order by p.end_to_end_id limit :most""")
-                        .param("run", run)
-                        .param("part", part)
-                        .param("last", last)
-                        .param("most", PAGE)
-                        .query(PaymentRuns::transfer)
-                        .list());
-                ended = page.size() < PAGE;
-            }
-            return !page.isEmpty();
-        }
-
-        @Override
-        public Transfer next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            Transfer next = page.remove();
-            last = next.endToEndId();
-            return next;
-        }
-    }
-
-    private static Transfer transfer(ResultSet row, int n) throws SQLException {
-        return new Transfer(
-                row.getString("end_to_end_id"),
-                row.getString("claim_number"),
-                Money.ofMinor(row.getString("currency"), row.getLong("amount_minor")),
-                new Destination(
-                        row.getString("holder"),
-                        row.getString("account"),
-                        row.getString("bic"),
-                        row.getString("country"),
-                        row.getInt("part")),
-                row.getObject("uetr", UUID.class),
-                row.getString("invoice_number"),
-                row.getObject("invoice_date", LocalDate.class));
-    }
-
     /** Records that the file was given to whoever carries it out. */
     @Transactional
     public void recordSent(String run) {
@@ -670,22 +395,6 @@ public class PaymentRuns {
                         row.getLong("claims"),
                         Money.ofMinor(row.getString("currency"), row.getLong("amount"))))
                 .list();
-    }
-
-    /**
-     * The file of a run.
-     *
-     * @throws Refused 409 {@code notReleased} while there is none
-     */
-    Path file(PaymentRun run) {
-        if (run.file() == null) {
-            throw Refused.conflict("notReleased", "This payment run has no file yet: it is not released.");
-        }
-        try {
-            return store.intact(run.file());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The last characters of an account: enough to recognise it. */

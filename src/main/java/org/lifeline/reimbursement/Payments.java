@@ -256,9 +256,25 @@ public class Payments {
                     "The bank has told us that it made this payment. Record it with the reference from the statement.");
         }
         jdbc.sql("""
-                        update payment set state = 'dropped', reason = 'notMadeByHand'
-                         where claim_number = :number and state = 'prepared' and run_number is null""").param("number", number).update();
+                        update payment set state = 'dropped', reason = 'notMadeByHand', recorded_by = :person
+                         where claim_number = :number and state = 'prepared' and run_number is null""").param("number", number).param("person", person).update();
         history.audit(Action.paymentGivenUp, person, claim, Map.of());
+    }
+
+    /**
+     * Reads what a person typed as the reference of a payment.
+     *
+     * @throws Refused 422 when there is none, or it is too long
+     */
+    static String reference(@Nullable Object typed) {
+        String text = typed instanceof String s ? PlainText.withPlainSpaces(s) : "";
+        if (text.isEmpty() || text.length() > LONGEST_REFERENCE || !PlainText.isOneLine(text)) {
+            throw Refused.invalid(
+                    "paymentReference",
+                    "Give the reference of the payment, or the number of the cheque, in at most " + LONGEST_REFERENCE
+                            + " characters.");
+        }
+        return text;
     }
 
     /**
@@ -277,12 +293,7 @@ public class Payments {
             requireInstruction(claim);
         }
         Payable payable = Objects.requireNonNull(claim.payable());
-        String text = reference instanceof String s ? PlainText.withPlainSpaces(s) : "";
-        if (text.isEmpty() || text.length() > LONGEST_REFERENCE || !PlainText.isOneLine(text)) {
-            throw Refused.invalid(
-                    "paymentReference",
-                    "Give the bank's reference of the payment, in at most " + LONGEST_REFERENCE + " characters.");
-        }
+        String text = reference(reference);
         LocalDate day = PaymentDay.read(paidOn, clock.getZone());
         if (day == null) {
             throw Refused.invalid("paidOn", "Give the day of the payment as YYYY-MM-DD.");

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,6 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.platform.problem.Refused;
-import org.lifeline.platform.typed.PlainText;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,6 +32,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class RunOutcomes {
 
     static final int LONGEST_LIST = 4000;
+
+    /** The kind of file that such an outcome is kept as. */
+    static final String KIND = "byHand";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -92,13 +95,7 @@ public class RunOutcomes {
                 .query(String.class)
                 .optional();
         PaymentRun run = requireOpen(number, person);
-        String text = reference instanceof String s ? PlainText.withPlainSpaces(s) : "";
-        if (text.isEmpty() || text.length() > Payments.LONGEST_REFERENCE || !PlainText.isOneLine(text)) {
-            throw Refused.invalid(
-                    "paymentReference",
-                    "Give the reference of the bank or the operator, in at most " + Payments.LONGEST_REFERENCE
-                            + " characters.");
-        }
+        String text = Payments.reference(reference);
         LocalDate day = PaymentDay.read(paidOn, clock.getZone());
         if (day == null || day.isAfter(LocalDate.now(clock))) {
             throw Refused.invalid("paidOn", "Give the day of the payments as YYYY-MM-DD, not in the future.");
@@ -124,17 +121,19 @@ public class RunOutcomes {
             csv.flush();
         });
         jdbc.sql(
-                        "insert into bank_file (sha256, kind, received_by, received_at) values (:sha256, 'byHand', :person, :now)")
+                        "insert into bank_file (sha256, kind, received_by, received_at) values (:sha256, :kind, :person, :now)")
                 .param("sha256", sha256)
+                .param("kind", KIND)
                 .param("person", person)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
         jdbc.sql("""
-                        insert into bank_line (file_sha256, position, kind, end_to_end_id, amount_minor, currency, bank_reference, booked_on, reason)
+                        insert into bank_line (file_sha256, position, kind, end_to_end_id, amount_minor, currency, bank_reference, booked_on, reason, reason_text)
                         select :sha256, row_number() over (order by p.end_to_end_id),
                                case when p.end_to_end_id = any (:failed) then 'rejected' else 'booked' end,
                                p.end_to_end_id, p.amount_minor, p.currency, :reference, :day,
-                               case when p.end_to_end_id = any (:failed) then 'NARR' end
+                               case when p.end_to_end_id = any (:failed) then 'NARR' end,
+                               case when p.end_to_end_id = any (:failed) then 'Recorded as not made' end
                           from payment p where p.end_to_end_id = any (:open)""")
                 .param("sha256", sha256)
                 .param("failed", failed.toArray(String[]::new))
@@ -156,7 +155,8 @@ public class RunOutcomes {
         return jdbc.sql("""
                         select l.file_sha256 from bank_line l join bank_file f on f.sha256 = l.file_sha256
                           join payment p on p.end_to_end_id = l.end_to_end_id
-                         where p.run_number = :run and l.outcome = 'open' and f.kind = 'byHand' limit 1""")
+                         where p.run_number = :run and l.outcome = 'open' and f.kind = :kind limit 1""")
+                .param("kind", KIND)
                 .param("run", run)
                 .query(String.class)
                 .optional()
@@ -174,9 +174,7 @@ public class RunOutcomes {
 
     private static Set<String> ids(@Nullable Object typed) {
         return typed instanceof String text
-                ? PlainText.withPlainSpaces(text.replaceAll("[\\s,;]+", " "))
-                        .lines()
-                        .flatMap(line -> List.of(line.split(" ")).stream())
+                ? Arrays.stream(text.split("[\\s,;]+"))
                         .filter(id -> !id.isBlank())
                         .collect(Collectors.toCollection(LinkedHashSet::new))
                 : Set.of();

@@ -185,6 +185,12 @@ class FeedbackStoriesTest extends FeedbackTest {
         answer(link, "yes", "yes").expect(302);
 
         as("cash-manager").post("/api/payments/" + held + "/by-hand", "").expectProblem(409, "heldByComplaint");
+        assertThat(as("cash-manager")
+                        .get("/finance/runs/new?programme=" + programme + "&rail=iso20022&due=" + ClaimSteps.today())
+                        .expect(200)
+                        .text())
+                .as("the preview says what the run leaves out")
+                .contains("A beneficiary’s complaint holds these claims.");
         String run = prepare().expect(201).json().path("run").asText();
         assertThat(claimsOf(run)).containsExactly(free);
         String task = Cases.task(as("cash-manager-2"), run);

@@ -40,6 +40,9 @@ class InterruptedPaymentsTest extends LifelineTest {
     private PaymentRuns runs;
 
     @Autowired
+    private RunFiles files;
+
+    @Autowired
     private Reconciliation reconciliation;
 
     @Autowired
@@ -62,7 +65,7 @@ class InterruptedPaymentsTest extends LifelineTest {
         programme = NewProgramme.with(jdbc).stages("social-worker");
         claims = List.of(approved("10.00"), approved("20.00"));
         PaymentFilesProperties folders = new PaymentFilesProperties(folder, null, null);
-        PaymentDelivery delivery = new PaymentDelivery(runs, folders, new PaymentServer(folders));
+        PaymentDelivery delivery = new PaymentDelivery(runs, files, folders, new PaymentServer(folders));
         int points = 0;
         boolean interrupted = true;
         for (int n = 1; interrupted; n++) {
@@ -101,7 +104,7 @@ class InterruptedPaymentsTest extends LifelineTest {
         while (runs.get(number).state().equals("releasing")) {
             runs.releaseSome(number);
         }
-        runs.writeFile(number);
+        files.write(number);
         if (runs.get(number).sentAt() == null) {
             delivery.send(number);
         }
@@ -149,7 +152,7 @@ class InterruptedPaymentsTest extends LifelineTest {
     }
 
     private Reconciliation.Result reconcile(String xml) throws Exception {
-        return reconciliation.take(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), "cash-manager-2");
+        return reconciliation.take(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), "bank-clerk");
     }
 
     /** The bank's notification of a run's payments, always in the same bytes: paid, or come back. */

@@ -55,6 +55,12 @@ class PaymentRunTest extends LifelineTest {
     private PaymentRuns runs;
 
     @Autowired
+    private RunFiles files;
+
+    @Autowired
+    private PaymentRails rails;
+
+    @Autowired
     private Reconciliation reconciliation;
 
     @Test
@@ -340,6 +346,47 @@ class PaymentRunTest extends LifelineTest {
     }
 
     @Test
+    void whoTellsThatAPaymentFailedDoesNotReleaseTheNextOne() {
+        String programme = programme();
+        String claim = approved(programme, "50");
+        String number = released(programme);
+        file(number);
+        releaser.post(
+                        "/api/payments/reconciliation",
+                        "application/xml",
+                        pain002(number, claim + "-1", "AC04").getBytes(StandardCharsets.UTF_8))
+                .expect(200);
+        assertThat(payments(claim)).containsExactly("rejected");
+
+        String next = prepare(programme).expect(201).json().path("run").asText();
+        releaser.post("/api/payment-runs/" + next + "/release", "").expectProblem(403, "separationOfDuties");
+        assertThat(refusedBy(() -> jdbc.sql(
+                                "update payment_run set state = 'releasing', decided_by = 'cash-manager-2', decided_at = now(), execution_on = current_date where number = ?")
+                        .param(next)
+                        .update()))
+                .contains("who told");
+        assertThat(runs.excluded(next)).contains("cash-manager-2");
+        as(Accounts.create(identities, "cash-manager"))
+                .post("/api/payment-runs/" + next + "/release", "")
+                .expect(200);
+        assertThat(file(next)).contains(claim + "-2");
+        accountsAreRight(programme);
+    }
+
+    @Test
+    void whoGivesAPaymentByHandUpDoesNotReleaseTheRunThatMakesIt() {
+        String programme = programme();
+        String claim = approved(programme, "50");
+        String task = ClaimSteps.byHand(releaser, claim);
+        releaser.post(
+                        "/engine-rest/task/" + task + "/complete",
+                        Map.of("variables", Map.of("notMade", Map.of("value", true))))
+                .expect(204);
+        String run = prepare(programme).expect(201).json().path("run").asText();
+        releaser.post("/api/payment-runs/" + run + "/release", "").expectProblem(403, "separationOfDuties");
+    }
+
+    @Test
     void aClaimThatAPersonPaysAtTheBankIsInNoRunUntilTheyGiveItUp() {
         String programme = programme();
         String claim = approved(programme, "70.00");
@@ -413,10 +460,10 @@ class PaymentRunTest extends LifelineTest {
         Files.createDirectories(folder.resolve("out"));
         Path in = Files.createDirectories(folder.resolve("in"));
 
-        new PaymentDelivery(runs, folders, new PaymentServer(folders)).send(run);
+        new PaymentDelivery(runs, files, folders, new PaymentServer(folders)).send(run);
 
         assertThat(Files.readString(folder.resolve("out")
-                        .resolve(run + runs.rail("iso20022").fileEnding())))
+                        .resolve(run + rails.get("iso20022").fileEnding())))
                 .isEqualTo(xml);
         Files.writeString(in.resolve("answer.xml"), camt054(booked(claim + "-1", "80.00", "B8")));
         Files.writeString(in.resolve("broken.xml"), "<Document><Bk");
@@ -493,7 +540,10 @@ class PaymentRunTest extends LifelineTest {
     }
 
     private Api.Answer reconcile(String xml, Charset charset) {
-        return releaser.post("/api/payments/reconciliation", "application/xml", xml.getBytes(charset));
+        // somebody else than who prepares and who releases: who tells that a payment failed does not release the next
+        // one
+        return as(Accounts.create(identities, "cash-manager"))
+                .post("/api/payments/reconciliation", "application/xml", xml.getBytes(charset));
     }
 
     private List<String> payments(String claim) {

@@ -256,9 +256,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         // without a session there is no log-in that another site could misuse; a program is asked for
                         // its credentials
                         request -> isCalledByProgram(request) && request.getSession(false) == null,
-                        // the address itself is the secret, which no other site knows; a phone that keeps no cookies
-                        // can
-                        // answer, too
+                        // the address itself is the secret, which no other site knows; a phone without cookies answers,
+                        // too
                         request -> request.getServletPath().startsWith("/f/"),
                         // changes nothing, and is open to everyone
                         request -> CHECKS.contains(request.getRequestURI())));

@@ -102,6 +102,8 @@ class PaymentRunProcess implements PaymentRunProcesses {
         if (task == null) {
             throw Refused.conflict("alreadyDecided", "This payment run was released or given up already.");
         }
+        // who became a cash manager after the run was prepared is not among those it was offered to
+        SystemAuthority.run(() -> tasks.addCandidateUser(task.getId(), user.id()));
         identities.setAuthentication(user.id(), user.groups());
         try {
             tasks.claim(task.getId(), user.id());

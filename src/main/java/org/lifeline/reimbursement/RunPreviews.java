@@ -1,0 +1,124 @@
+package org.lifeline.reimbursement;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.Money;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.programme.Programmes;
+import org.lifeline.provider.Payee;
+import org.lifeline.provider.Payees;
+import org.springframework.stereotype.Service;
+
+/** What a payment run would pay, before somebody makes it, and what it leaves out. */
+@Service
+public class RunPreviews {
+
+    private static final int LONGEST_WAIT_DAYS = 366;
+
+    private static final String HELD = "heldByComplaint";
+
+    /**
+     * What a run would be, if it was made now.
+     *
+     * @param claims how many are in it
+     * @param total of its payments: what is approved, less what its providers owe back
+     * @param owedBack what its providers owe back, which is taken off
+     * @param leftOut what is due, and cannot be paid in this way
+     */
+    public record Preview(long claims, Money total, Money owedBack, List<LeftOut> leftOut) {}
+
+    /**
+     * Claims of a provider that are not paid by a run.
+     *
+     * @param why {@code suspended}, {@code noPayoutDetails}, {@code otherWay}: the provider is paid in another way, or
+     *     {@code heldByComplaint}
+     */
+    public record LeftOut(String provider, String why, long claims, Money amount) {}
+
+    private final Clock clock;
+    private final Programmes programmes;
+    private final Payees payees;
+    private final ProviderDebits debits;
+    private final PaymentRails rails;
+    private final DueClaims due;
+
+    RunPreviews(
+            Clock clock,
+            Programmes programmes,
+            Payees payees,
+            ProviderDebits debits,
+            PaymentRails rails,
+            DueClaims due) {
+        this.clock = clock;
+        this.programmes = programmes;
+        this.payees = payees;
+        this.debits = debits;
+        this.rails = rails;
+        this.due = due;
+    }
+
+    /**
+     * The currency of a run of this kind.
+     *
+     * @throws Refused 422 when the programme, the rail or the day cannot be right
+     */
+    String requireRight(@Nullable String programme, @Nullable String rail, @Nullable LocalDate day) {
+        if (programme == null || programmes.find(programme).isEmpty()) {
+            throw Refused.invalid("programme", "There is no programme with this code.");
+        }
+        rails.get(rail);
+        LocalDate today = LocalDate.now(clock);
+        if (day == null || day.isAfter(today.plusDays(LONGEST_WAIT_DAYS)) || day.isBefore(today.minusYears(10))) {
+            throw Refused.invalid("due", "Give the day until which claims are due as YYYY-MM-DD.");
+        }
+        return programmes.get(programme).currency();
+    }
+
+    /**
+     * What {@link PaymentRuns#open} and {@link PaymentRuns#collect} would make now; nothing is changed.
+     *
+     * @throws Refused 422 when the programme, the rail or the day cannot be right
+     */
+    public Preview preview(@Nullable String programme, @Nullable String rail, @Nullable LocalDate day) {
+        String currency = requireRight(programme, rail, day);
+        PaymentRail way = rails.get(rail);
+        String code = Objects.requireNonNull(programme);
+        List<DueClaims.Share> shares = due.shares(due.by(code, Objects.requireNonNull(day)), currency);
+        Map<String, Payee> known = payees.all(
+                shares.stream().map(DueClaims.Share::provider).distinct().toList());
+        long claims = 0;
+        Money total = Money.zero(currency);
+        Money owedBack = Money.zero(currency);
+        List<LeftOut> leftOut = new ArrayList<>();
+        for (DueClaims.Share each : shares) {
+            String why = each.held() ? HELD : whyNot(known.get(each.provider()), way, currency);
+            if (why != null) {
+                leftOut.add(new LeftOut(each.provider(), why, each.claims(), each.amount()));
+                continue;
+            }
+            Money owed = debits.open(each.provider(), code, currency).stream()
+                    .map(debit -> debit.amount().minus(debit.setOff()))
+                    .reduce(Money.zero(currency), Money::plus);
+            Money off = owed.compareTo(each.amount()) < 0 ? owed : each.amount();
+            claims += each.claims();
+            total = total.plus(each.amount().minus(off));
+            owedBack = owedBack.plus(off);
+        }
+        return new Preview(claims, total, owedBack, leftOut);
+    }
+
+    private static @Nullable String whyNot(@Nullable Payee payee, PaymentRail rail, String currency) {
+        if (payee == null || payee.suspended()) {
+            return "suspended";
+        }
+        if (payee.details() == null) {
+            return "noPayoutDetails";
+        }
+        return rail.destination(payee.details(), currency) == null ? "otherWay" : null;
+    }
+}
