@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.typed.TypedDay;
+import org.lifeline.platform.web.Addresses;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** The page on which auditors read the log. */
 @Controller
@@ -122,17 +122,7 @@ class AuditPages {
     private static String href(String path, Map<String, @Nullable String> asked, String name, String value) {
         Map<String, @Nullable String> given = new LinkedHashMap<>(asked);
         given.put(name, value);
-        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
-        given.forEach((key, text) -> {
-            if (text != null && !text.isBlank()) {
-                address.queryParam(key, "{" + key + "}");
-            }
-        });
-        return address.encode()
-                .buildAndExpand(given.values().stream()
-                        .filter(t -> t != null && !t.isBlank())
-                        .toArray())
-                .toUriString();
+        return Addresses.of(path, given);
     }
 
     private EntryRow row(AuditRecords.Row row, Locale language) {

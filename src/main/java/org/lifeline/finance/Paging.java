@@ -1,8 +1,9 @@
 package org.lifeline.finance;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriComponentsBuilder;
+import org.lifeline.platform.web.Addresses;
 
 /**
  * Which part of a list a page shows.
@@ -41,15 +42,8 @@ record Paging(
 
     /** An address with what is not empty. */
     static String address(String path, Map<String, ? extends @Nullable Object> query, int page) {
-        UriComponentsBuilder address = UriComponentsBuilder.fromPath(path);
-        query.forEach((key, value) -> {
-            if (value != null && !value.toString().isBlank()) {
-                address.queryParam(key, "{" + key + "}");
-            }
-        });
-        if (page > 0) {
-            address.queryParam("page", page);
-        }
-        return address.encode().buildAndExpand(query).toUriString();
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(query);
+        all.put("page", page > 0 ? page : null);
+        return Addresses.of(path, all);
     }
 }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.testing.Api;
-import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -44,7 +43,7 @@ class PaymentRunBenchmark extends LifelineTest {
     @Test
     void measuresARunAndItsReconciliation() {
         String programme = NewProgramme.with(jdbc).stages("social-worker");
-        String claim = approved(programme);
+        String claim = ClaimSteps.approved(as("service-provider"), programme, "100.00");
         copy(claim);
         Api payer = as("cash-manager");
         Api releaser = as("cash-manager-2");
@@ -99,21 +98,6 @@ class PaymentRunBenchmark extends LifelineTest {
         if (differences > 0) {
             throw new AssertionError("the accounts of the provider differ");
         }
-    }
-
-    private String approved(String programme) {
-        String number = Cases.apply(as("applicant"), programme, Cases.answers());
-        Cases.approve(as("social-worker"), number);
-        JsonNode issued = Cases.status(as("applicant"), number, "voucherIssued");
-        JsonNode voucher = as("applicant")
-                .get("/api/vouchers/" + issued.path("voucherCode").asText())
-                .expect(200)
-                .json();
-        Api provider = as("service-provider");
-        String claim = ClaimSteps.submitted(provider, ClaimSteps.redeem(provider, voucher, "100.00"));
-        ClaimSteps.approve(as("accountant"), claim);
-        ClaimSteps.status(provider, claim, "approved");
-        return claim;
     }
 
     /** Makes as many claims like this one as are asked for, each with its own application, voucher and redemption. */

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
@@ -33,7 +32,6 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Axe;
 import org.lifeline.testing.Browser;
-import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -305,21 +303,11 @@ class FinancePagesBrowserTest extends LifelineTest {
     }
 
     private String submitted(String amount) {
-        String number = Cases.apply(as("applicant"), programme, Cases.answers());
-        Cases.approve(as("social-worker"), number);
-        JsonNode issued = Cases.status(as("applicant"), number, "voucherIssued");
-        JsonNode voucher = as("applicant")
-                .get("/api/vouchers/" + issued.path("voucherCode").asText())
-                .expect(200)
-                .json();
-        return ClaimSteps.submitted(provider, ClaimSteps.redeem(provider, voucher, amount));
+        return ClaimSteps.submitted(provider, ClaimSteps.redeem(provider, ClaimSteps.voucher(programme), amount));
     }
 
     private String approved(String amount) {
-        String claim = submitted(amount);
-        ClaimSteps.approve(as("accountant"), claim);
-        ClaimSteps.status(provider, claim, "approved");
-        return claim;
+        return ClaimSteps.approved(provider, programme, amount);
     }
 
     private static String camt054(String entries) {

@@ -12,7 +12,6 @@ import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
-import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -154,17 +153,7 @@ class BankAnswersTest extends LifelineTest {
     }
 
     private String approved(String amount) {
-        String number = Cases.apply(as("applicant"), programme, Cases.answers());
-        Cases.approve(as("social-worker"), number);
-        JsonNode issued = Cases.status(as("applicant"), number, "voucherIssued");
-        JsonNode voucher = as("applicant")
-                .get("/api/vouchers/" + issued.path("voucherCode").asText())
-                .expect(200)
-                .json();
-        String claim = ClaimSteps.submitted(clerk, ClaimSteps.redeem(clerk, voucher, amount));
-        ClaimSteps.approve(as("accountant"), claim);
-        ClaimSteps.status(clerk, claim, "approved");
-        return claim;
+        return ClaimSteps.approved(clerk, programme, amount);
     }
 
     private Api.Answer prepare(String rail) {

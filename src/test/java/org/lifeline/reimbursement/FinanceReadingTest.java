@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
-import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -232,13 +231,7 @@ class FinanceReadingTest extends LifelineTest {
     }
 
     private JsonNode voucher() {
-        String number = Cases.apply(as("applicant"), programme, Cases.answers());
-        Cases.approve(as("social-worker"), number);
-        JsonNode issued = Cases.status(as("applicant"), number, "voucherIssued");
-        return as("applicant")
-                .get("/api/vouchers/" + issued.path("voucherCode").asText())
-                .expect(200)
-                .json();
+        return ClaimSteps.voucher(programme);
     }
 
     private String submitted(String amount) {
@@ -246,9 +239,6 @@ class FinanceReadingTest extends LifelineTest {
     }
 
     private String approved(String amount) {
-        String number = submitted(amount);
-        ClaimSteps.approve(as("accountant"), number);
-        ClaimSteps.status(provider, number, "approved");
-        return number;
+        return ClaimSteps.approved(provider, programme, amount);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.prowidesoftware.swift.model.mx.MxPain00100109;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,6 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.testing.BrokenConnections;
-import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -181,17 +179,6 @@ class InterruptedPaymentsTest extends LifelineTest {
     }
 
     private String approved(String amount) {
-        String number = Cases.apply(as("applicant"), programme, Cases.answers());
-        Cases.approve(as("social-worker"), number);
-        JsonNode issued = Cases.status(as("applicant"), number, "voucherIssued");
-        JsonNode voucher = as("applicant")
-                .get("/api/vouchers/" + issued.path("voucherCode").asText())
-                .expect(200)
-                .json();
-        String claim = ClaimSteps.submitted(
-                as("service-provider"), ClaimSteps.redeem(as("service-provider"), voucher, amount));
-        ClaimSteps.approve(as("accountant"), claim);
-        ClaimSteps.status(as("service-provider"), claim, "approved");
-        return claim;
+        return ClaimSteps.approved(as("service-provider"), programme, amount);
     }
 }

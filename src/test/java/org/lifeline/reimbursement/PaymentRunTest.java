@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
-import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -488,7 +487,7 @@ class PaymentRunTest extends LifelineTest {
         jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
                 .params(clerk, code)
                 .update();
-        String claim = approved(as(clerk), programme, "70.00");
+        String claim = ClaimSteps.approved(as(clerk), programme, "70.00");
         ClaimSteps.byHand(releaser, claim);
         Providers.changeDetails(jdbc, code);
 
@@ -501,21 +500,7 @@ class PaymentRunTest extends LifelineTest {
     }
 
     private String approved(String programme, String amount) {
-        return approved(provider, programme, amount);
-    }
-
-    private String approved(Api provider, String programme, String amount) {
-        String number = Cases.apply(as("applicant"), programme, Cases.answers());
-        Cases.approve(as("social-worker"), number);
-        JsonNode issued = Cases.status(as("applicant"), number, "voucherIssued");
-        JsonNode voucher = as("applicant")
-                .get("/api/vouchers/" + issued.path("voucherCode").asText())
-                .expect(200)
-                .json();
-        String claim = ClaimSteps.submitted(provider, ClaimSteps.redeem(provider, voucher, amount));
-        ClaimSteps.approve(as("accountant"), claim);
-        ClaimSteps.status(provider, claim, "approved");
-        return claim;
+        return ClaimSteps.approved(provider, programme, amount);
     }
 
     private Api.Answer prepare(String programme) {

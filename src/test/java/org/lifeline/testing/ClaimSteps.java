@@ -64,6 +64,29 @@ public final class ClaimSteps {
                 .expect(204);
     }
 
+    /**
+     * An approved claim for this much help. Its programme is one of {@link NewProgramme} whose only stage of applications is a social worker's.
+     *
+     * @return its number
+     */
+    public static String approved(Api provider, String programme, String amount) {
+        String claim = submitted(provider, redeem(provider, voucher(programme), amount));
+        approve(LifelineTest.as("accountant"), claim);
+        status(provider, claim, "approved");
+        return claim;
+    }
+
+    /** A voucher of such a programme. */
+    public static JsonNode voucher(String programme) {
+        Api applicant = LifelineTest.as("applicant");
+        String number = Cases.apply(applicant, programme, Cases.answers());
+        Cases.approve(LifelineTest.as("social-worker"), number);
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
+        return applicant.get("/api/vouchers/" + code).expect(200).json();
+    }
+
     /** Waits until the claim has this status, and returns how its provider sees it then. */
     public static JsonNode status(Api provider, String number, String status) {
         JsonNode[] view = new JsonNode[1];
