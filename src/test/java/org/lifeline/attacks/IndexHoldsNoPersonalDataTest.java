@@ -21,6 +21,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
+import org.lifeline.testing.CountedFacts;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.OpenSearchServer;
 import org.lifeline.testing.SmallFiles;
@@ -126,7 +127,7 @@ class IndexHoldsNoPersonalDataTest extends CaseAttack {
                 .query(String.class)
                 .list());
 
-        facts.bringUpToDate();
+        CountedFacts.bringUpToDate(jdbc, facts);
         Map<FactKind, Long> indexed = new EnumMap<>(FactKind.class);
         try (BothStores stores = new BothStores(
                 product, SERVER.url(), "p" + UUID.randomUUID().toString().substring(0, 8))) {

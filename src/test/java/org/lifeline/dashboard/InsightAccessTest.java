@@ -16,6 +16,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
+import org.lifeline.testing.CountedFacts;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.PlausibleFacts;
@@ -204,7 +205,7 @@ class InsightAccessTest extends LifelineTest {
                         hospital,
                         as("applicant").get("/api/vouchers/" + code).expect(200).json(),
                         "100.00"));
-        delivery.bringUpToDate();
+        CountedFacts.bringUpToDate(jdbc, delivery);
 
         assertThat(as(mine).get("/insights/providers/claims-waiting/cases?programme=" + programme)
                         .expect(200)

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.lifeline.testing.CountedFacts;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -91,7 +92,7 @@ public final class BothStores implements AutoCloseable {
 
     /** Builds the facts that changed and delivers them, as the product does every half minute. */
     public void deliver() {
-        product.getBean(FactDelivery.class).bringUpToDate();
+        CountedFacts.bringUpToDate(product.getBean(JdbcClient.class), product.getBean(FactDelivery.class));
         delivery.deliver();
         index.refresh();
     }

@@ -16,6 +16,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
+import org.lifeline.testing.CountedFacts;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.PlausibleFacts;
@@ -321,11 +322,11 @@ class FactsTest extends LifelineTest {
         String programme = NewProgramme.with(jdbc).stages("junior-officer", "senior-officer");
         String approved = Cases.apply(as("applicant"), programme, Cases.answers());
         Cases.approve(as("junior-officer"), approved);
-        delivery.bringUpToDate();
+        CountedFacts.bringUpToDate(jdbc, delivery);
         Cases.approve(as("senior-officer"), approved);
         String waiting = Cases.apply(as("applicant"), programme, Cases.answers());
         Cases.task(as("junior-officer"), waiting);
-        delivery.bringUpToDate();
+        CountedFacts.bringUpToDate(jdbc, delivery);
         String plausible = NewProgramme.with(jdbc).stages("junior-officer");
         PlausibleFacts.of(jdbc, plausible, 50);
         jdbc.sql(
@@ -405,18 +406,8 @@ class FactsTest extends LifelineTest {
                 .contains("damaged");
     }
 
-    /** Of all that was noted by now: another thread may be at work on it already. */
     private List<String> ask(Question question) {
-        long last = jdbc.sql("select coalesce(max(id), 0) from insight_change")
-                .query(Long.class)
-                .single();
-        Awaitility.await().atMost(PATIENCE).until(() -> {
-            delivery.bringUpToDate();
-            return jdbc.sql("select not exists (select from insight_change where id <= :last and problem is null)")
-                    .param("last", last)
-                    .query(Boolean.class)
-                    .single();
-        });
+        CountedFacts.bringUpToDate(jdbc, delivery);
         return store.answer(question).rows().stream()
                 .map(row -> String.join(" ", row.groups()) + " " + row.count()
                         + String.join(

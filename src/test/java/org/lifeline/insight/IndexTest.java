@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.insight.Question.Step;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
+import org.lifeline.testing.CountedFacts;
 import org.lifeline.testing.FreePort;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -132,7 +133,7 @@ class IndexTest extends LifelineTest {
     }
 
     private void deliver() {
-        facts.bringUpToDate();
+        CountedFacts.bringUpToDate(jdbc, facts);
         delivery.deliver();
         index.refresh();
     }
@@ -300,7 +301,7 @@ class IndexTest extends LifelineTest {
         ((ObjectNode) older.path("properties")).remove(List.of("hoursAllowed", "gender"));
         server.send("PUT", "/" + alias + "-1", Map.of("aliases", Map.of(alias, Map.of()), "mappings", older));
         paidCase();
-        facts.bringUpToDate();
+        CountedFacts.bringUpToDate(jdbc, facts);
 
         index.prepare();
         delivery.deliver();
@@ -315,7 +316,7 @@ class IndexTest extends LifelineTest {
         deliver();
         server.send("DELETE", "/" + index.alias(FactKind.APPLICATION) + "-1", null);
         paidCase();
-        facts.bringUpToDate();
+        CountedFacts.bringUpToDate(jdbc, facts);
 
         delivery.deliver();
         delivery.deliver();
@@ -330,7 +331,7 @@ class IndexTest extends LifelineTest {
         String settings = "/" + prefix + "-*/_settings";
         server.send("PUT", settings, Map.of("index.blocks.read_only_allow_delete", true));
         paidCase();
-        facts.bringUpToDate();
+        CountedFacts.bringUpToDate(jdbc, facts);
 
         delivery.deliver();
 
@@ -515,7 +516,7 @@ class IndexTest extends LifelineTest {
         for (int i = 0; i < 3; i++) {
             paidCase();
         }
-        facts.bringUpToDate();
+        CountedFacts.bringUpToDate(jdbc, facts);
         List<IndexDelivery> nodes = List.of(delivery, delivery(), delivery());
 
         Together.run(nodes.size(), n -> {

@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.CountedFacts;
 import org.lifeline.testing.FreePort;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -60,7 +61,7 @@ class RebuildIndexTest extends LifelineTest {
     @Test
     void makesEachIndexAnewAndSaysHowFarItIs() throws Exception {
         Cases.apply(as("applicant"), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
-        facts.bringUpToDate();
+        CountedFacts.bringUpToDate(jdbc, facts);
         String prefix = "r" + UUID.randomUUID().toString().substring(0, 8);
 
         try {
