@@ -214,9 +214,14 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     /** Logs a demo account in through the house's one log-in page. */
     public void logIn(Page page, String account) {
+        logIn(page, account, DemoAccounts.PASSWORD);
+    }
+
+    /** The same for an account that somebody made for themselves. */
+    public void logIn(Page page, String account, String password) {
         page.navigate("/login");
         page.getByLabel("User name").fill(account);
-        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(DemoAccounts.PASSWORD);
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(password);
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in"))
                 .click();
         assertThat(page).not().hasURL(Pattern.compile(".*/login.*"));
