@@ -190,6 +190,10 @@ public class Approvals {
         String decision = String.valueOf(vote.decision());
         CaseKind kind = CaseKind.of(vote.caseKind());
         boolean application = kind == CaseKind.APPLICATION;
+        if (kind == CaseKind.DISPUTE && !List.of(APPROVE, REJECT).contains(decision)) {
+            throw Refused.invalid(
+                    "decision", "Decide 'approve', 'approveInPart' or 'reject': a dispute is decided once.");
+        }
         if (!List.of(APPROVE, REJECT, SEND_BACK).contains(decision)) {
             throw Refused.invalid(
                     "decision",

@@ -95,7 +95,7 @@ public class DecisionReasons {
     /**
      * The kinds of case that a manager chose.
      *
-     * @param given application, claim or both; not needed for a decision that is made on one kind only
+     * @param given application, claim, both or dispute; not needed for a decision that is made on one kind only
      * @throws Refused 422 when a choice is needed and none was made
      */
     static Set<CaseKind> kinds(String decision, @Nullable String given) {
@@ -113,14 +113,15 @@ public class DecisionReasons {
             return EnumSet.of(CaseKind.APPLICATION);
         }
         if (BOTH.equals(given)) {
-            return EnumSet.allOf(CaseKind.class);
+            return EnumSet.of(CaseKind.APPLICATION, CaseKind.CLAIM);
         }
         for (CaseKind kind : CaseKind.values()) {
             if (kind.key().equals(given)) {
                 return EnumSet.of(kind);
             }
         }
-        throw Refused.invalid("reasonCases", "Choose for which cases it is a reason: applications, claims or both.");
+        throw Refused.invalid(
+                "reasonCases", "Choose for which cases it is a reason: applications, claims, both or disputes.");
     }
 
     private static Set<CaseKind> kinds(String[] keys) {
@@ -134,7 +135,11 @@ public class DecisionReasons {
     /** The kinds of case in words. */
     static String words(Set<CaseKind> kinds) {
         return kinds.stream()
-                .map(kind -> kind == CaseKind.CLAIM ? "claims of providers" : "applications")
+                .map(kind -> switch (kind) {
+                    case APPLICATION -> "applications";
+                    case CLAIM -> "claims of providers";
+                    case DISPUTE -> "disputes of claims";
+                })
                 .collect(Collectors.joining(" and "));
     }
 

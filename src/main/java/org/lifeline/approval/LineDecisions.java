@@ -22,4 +22,7 @@ public interface LineDecisions {
 
     /** The lines of which less is approved so far, for the officer's form: number, claimed, approved and reason, in words. */
     List<Map<String, String>> cuts(String caseNumber);
+
+    /** The lines of a dispute, for the officer's form: number, claimed, approved, disputed and the reason of the refusal, in words. */
+    List<Map<String, String>> disputed(String caseNumber);
 }

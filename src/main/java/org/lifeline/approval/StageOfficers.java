@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
@@ -25,8 +26,16 @@ public class StageOfficers {
     private final Duties duties;
     private final Clock clock;
     private final AuditLog audit;
+    private final DisputedDecisions disputed;
 
-    StageOfficers(JdbcClient jdbc, Absences absences, Duties duties, Clock clock, AuditLog audit) {
+    StageOfficers(
+            JdbcClient jdbc,
+            Absences absences,
+            Duties duties,
+            Clock clock,
+            AuditLog audit,
+            DisputedDecisions disputed) {
+        this.disputed = disputed;
         this.jdbc = jdbc;
         this.absences = absences;
         this.duties = duties;
@@ -82,7 +91,12 @@ public class StageOfficers {
         return substitution.absent().contains(person) ? Duty.stage(caseKind, stage.position()) : Duty.ABSENCE;
     }
 
-    /** @throws Refused 403 when this person does not decide this stage */
+    /** The accounts that took part in what this case disputes, and so do not decide it; empty for a case that disputes nothing. */
+    public Set<String> tookPart(String caseNumber) {
+        return disputed.tookPart(caseNumber);
+    }
+
+    /** @throws Refused 403 when this person does not decide this stage, or took part in what the case disputes */
     public void check(String caseKind, String caseNumber, Stage stage, String person, Collection<String> groups) {
         check(caseKind, caseNumber, stage, person, groups, reassigned(caseNumber, stage.position()));
     }
@@ -100,6 +114,11 @@ public class StageOfficers {
                 : deciders.officer().equals(person);
         if (!theirs && reassigned.filter(person::equals).isEmpty()) {
             throw Refused.forbidden("notYourStage", "This stage is decided by somebody else.");
+        }
+        if (tookPart(caseNumber).contains(person)) {
+            throw Refused.forbidden(
+                    "separationOfDuties",
+                    "Who decided on the disputed claim, or prepared, released or recorded a payment of it, does not decide the dispute.");
         }
     }
 

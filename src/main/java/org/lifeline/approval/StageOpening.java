@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.engine.Deadlines;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
@@ -23,6 +25,8 @@ public class StageOpening {
 
     /** The form for claims. For applications the programme names the form. */
     private static final String CLAIM_FORM = "claimDecision";
+
+    private static final String DISPUTE_FORM = "disputeDecision";
 
     private final Approvals approvals;
     private final StageOfficers officers;
@@ -56,6 +60,7 @@ public class StageOpening {
      * @param seats how many officers decide at the same time
      * @param officer the one who decides; null where any member of the groups may
      * @param groups whose members may take the task; the managers where nobody can decide
+     * @param people who may take the task, where not everybody of the group may
      * @param form id of the form
      * @param due by when it should be decided
      * @param remindAt when its officers are reminded
@@ -66,6 +71,7 @@ public class StageOpening {
             int seats,
             @Nullable String officer,
             List<String> groups,
+            List<String> people,
             String form,
             Instant due,
             Instant remindAt) {}
@@ -84,19 +90,37 @@ public class StageOpening {
         Instant now = clock.instant();
         approvals.open(caseNumber, position, now.plus(time));
         Deciders deciders = officers.deciders(caseKind, caseNumber, stage);
+        List<String> people = people(caseKind, caseNumber, stage, deciders);
         // a stage that nobody can decide goes to the manager, who may not decide it either but names another officer
-        boolean blocked = !canDecide(caseKind, caseNumber, stage, deciders);
+        boolean blocked = people == null ? !canDecide(caseKind, caseNumber, stage, deciders) : people.isEmpty();
         return new OpenStage(
                 stage.name(),
                 stages.size(),
                 stage.seats(),
                 blocked ? null : deciders.officer(),
-                blocked ? List.of(Role.PROGRAMME_MANAGER) : groups(deciders),
-                CaseKind.of(caseKind) == CaseKind.APPLICATION
-                        ? programmes.get(programme).stageForm()
-                        : CLAIM_FORM,
+                blocked ? List.of(Role.PROGRAMME_MANAGER) : people == null ? groups(deciders) : List.of(),
+                people == null ? List.of() : people,
+                switch (CaseKind.of(caseKind)) {
+                    case APPLICATION -> programmes.get(programme).stageForm();
+                    case CLAIM -> CLAIM_FORM;
+                    case DISPUTE -> DISPUTE_FORM;
+                },
                 blocked ? now : now.plus(time),
                 now.plus(deadlines.stageReminder(time)));
+    }
+
+    /** The people of the group to whom a dispute is offered: those who took no part; null where a stage is offered as it is. */
+    private @Nullable List<String> people(String caseKind, String caseNumber, Stage stage, Deciders deciders) {
+        String group = deciders.group();
+        if (CaseKind.of(caseKind) != CaseKind.DISPUTE || group == null) {
+            return null;
+        }
+        Duty duty = Duty.stage(caseKind, stage.position());
+        Set<String> tookPart = officers.tookPart(caseNumber);
+        return SystemAuthority.call(() -> directory.members(group)).stream()
+                .filter(person -> !tookPart.contains(person))
+                .filter(person -> duties.obstacle(caseNumber, person, duty).isEmpty())
+                .toList();
     }
 
     /**

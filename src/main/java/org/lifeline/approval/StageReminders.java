@@ -2,13 +2,16 @@ package org.lifeline.approval;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.lifeline.approval.StageOfficers.Deciders;
 import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Stage;
@@ -58,9 +61,21 @@ public class StageReminders {
                 times.moment(due, Locale.ENGLISH),
                 "address",
                 properties.publicUrl() + "/camunda/app/tasklist/default/");
-        for (String address : directory.addresses(deciders.officer(), deciders.group())) {
+        for (String address : addresses(caseNumber, deciders)) {
             messages.post(Message.toStaff(key(occasion, address), caseNumber, address, "stage-reminder", values));
         }
+    }
+
+    private Collection<String> addresses(String caseNumber, Deciders deciders) {
+        Set<String> tookPart = officers.tookPart(caseNumber);
+        String group = deciders.group();
+        return tookPart.isEmpty() || group == null
+                ? directory.addresses(deciders.officer(), group)
+                : SystemAuthority.call(() -> directory.members(group)).stream()
+                        .filter(person -> !tookPart.contains(person))
+                        .flatMap(person -> directory.addresses(person, null).stream())
+                        .distinct()
+                        .toList();
     }
 
     /** The key of a message becomes a process variable, so it must not contain the address. */

@@ -45,6 +45,7 @@ public enum Action {
     claimReturned("Claim returned"),
     claimApproved("Claim approved"),
     claimRejected("Claim rejected"),
+    claimDisputed("Claim disputed"),
     payment("Payment recorded"),
     payoutAsked("Change of payout details asked for"),
     payoutConfirmed("Change of payout details confirmed by a call"),

@@ -37,6 +37,7 @@ import org.lifeline.registry.Comparisons;
 import org.lifeline.reimbursement.ClaimLine;
 import org.lifeline.reimbursement.ClaimViews;
 import org.lifeline.reimbursement.Claims;
+import org.lifeline.reimbursement.DisputeViews;
 import org.lifeline.reimbursement.SimilarClaims;
 import org.lifeline.reimbursement.SimilarClaims.Similar;
 import org.springframework.http.ResponseEntity;
@@ -95,6 +96,7 @@ class CaseFilePages {
     private final ContactChanges contacts;
     private final Payees payees;
     private final SimilarClaims similarClaims;
+    private final DisputeViews disputes;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -116,7 +118,9 @@ class CaseFilePages {
             CaseComparison comparison,
             ContactChanges contacts,
             Payees payees,
-            SimilarClaims similarClaims) {
+            SimilarClaims similarClaims,
+            DisputeViews disputes) {
+        this.disputes = disputes;
         this.payees = payees;
         this.similarClaims = similarClaims;
         this.contacts = contacts;
@@ -277,7 +281,12 @@ class CaseFilePages {
         summary.add(4, new Fact("Account", payees.inWords(file.provider().code())));
         model.addAttribute("comparisons", List.of());
         model.addAttribute("notes", List.of());
-        model.addAttribute("caseTitle", "Claim " + file.claim().number());
+        model.addAttribute(
+                "caseTitle",
+                (file.claim().disputes() == null ? "Claim " : "Dispute ")
+                        + file.claim().number());
+        model.addAttribute(
+                "dispute", disputes.about(file.claim(), Locale.ENGLISH).orElse(null));
         List<String> warnings = new ArrayList<>();
         List<Related> related = new ArrayList<>();
         warn(

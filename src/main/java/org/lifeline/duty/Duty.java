@@ -42,7 +42,8 @@ public record Duty(Kind kind, int number) {
         claiming("You claimed what was redeemed in this case.", "claimed what was redeemed in this case"),
         /** A stage of a provider's claim; numbered. */
         claim("You decided %s of a claim in this case.", "decided %s of a claim in this case"),
-        payment("You recorded a payment in this case.", "recorded a payment in this case");
+        payment("You recorded a payment in this case.", "recorded a payment in this case"),
+        dispute("You decided a dispute of a claim in this case.", "decided a dispute of a claim in this case");
 
         private final String toPerson;
         private final String aboutPerson;
@@ -76,14 +77,16 @@ public record Duty(Kind kind, int number) {
     public static final Duty OVERDRAWN = new Duty(Kind.overdrawn);
     public static final Duty CLAIMING = new Duty(Kind.claiming);
     public static final Duty PAYMENT = new Duty(Kind.payment);
+    public static final Duty DISPUTE = new Duty(Kind.dispute);
 
     public Duty(Kind kind) {
         this(kind, 0);
     }
 
-    /** The duty of deciding one stage of a case. */
+    /** The duty of deciding one stage of a case. A dispute has one stage only, which is not numbered. */
     public static Duty stage(String caseKind, int position) {
-        return new Duty(Kind.valueOf(caseKind), position);
+        Kind kind = Kind.valueOf(caseKind);
+        return kind == Kind.dispute ? DISPUTE : new Duty(kind, position);
     }
 
     /** In the form that the table {@code case_duty} uses: {@code payment}, {@code application:2}. */

@@ -1,9 +1,11 @@
 package org.lifeline.programme;
 
-/** The kinds of case that are decided in stages: a person's application, or a provider's claim. */
+/** The kinds of case that are decided in stages: a person's application, a provider's claim, or its dispute of what was decided about one. */
 public enum CaseKind {
     APPLICATION("application"),
-    CLAIM("claim");
+    CLAIM("claim"),
+    /** Its number is that of a claim, too: it asks for what was not approved of the disputed one. */
+    DISPUTE("dispute");
 
     private final String key;
 

@@ -14,6 +14,7 @@ import org.lifeline.platform.money.Money;
  * @param invoiceNumber the provider's own number; no two live claims of the provider have the same in a year
  * @param version counts the changes while it is with its provider
  * @param language in which its provider is written to
+ * @param disputes the claim whose decision this one disputes; null for a claim of its own
  * @param reasonCode why it was returned or rejected
  * @param payable the signed document and the payment instruction, once it is approved
  * @param payment the payment, once it is paid
@@ -33,7 +34,8 @@ public record Claim(
         @Nullable Payable payable,
         @Nullable Payment payment,
         int version,
-        String language) {
+        String language,
+        @Nullable String disputes) {
 
     /**
      * The documents from which an approved claim is paid.

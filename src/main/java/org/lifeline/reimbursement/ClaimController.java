@@ -48,6 +48,7 @@ class ClaimController {
     private final ProviderDebits debits;
     private final ClaimReach reach;
     private final ClaimList list;
+    private final ClaimDisputes disputes;
 
     ClaimController(
             Claims claims,
@@ -57,7 +58,9 @@ class ClaimController {
             Documents documents,
             ProviderDebits debits,
             ClaimReach reach,
-            ClaimList list) {
+            ClaimList list,
+            ClaimDisputes disputes) {
+        this.disputes = disputes;
         this.debits = debits;
         this.reach = reach;
         this.list = list;
@@ -163,6 +166,33 @@ class ClaimController {
     @PostMapping("/api/claims/{number}/submission")
     Filed submit(CurrentUser user, @PathVariable String number) {
         return filed(drafts.submit(user, number));
+    }
+
+    /** @param reason why the decision should change, in the provider's words */
+    record DisputeRequest(
+            @Schema(requiredMode = REQUIRED) @Nullable String reason) {}
+
+    @Operation(
+            summary = "Dispute that a claim of one's organisation was rejected or approved with less; once",
+            description =
+                    "Answers the dispute: a claim for what was refused, which somebody decides who took no part. While it is decided, nobody can"
+                            + " claim its redemptions. The decision table deadlines (claimDispute) says how long after the decision a claim can be disputed.")
+    @Idempotent
+    @Refuses(
+            forbidden = {"noOrganisation", "separationOfDuties"},
+            conflict = {
+                "alreadyDisputed",
+                "disputeTooLate",
+                "heldByComplaint",
+                "invoiceAlreadyClaimed",
+                "notDisputable",
+                "providerSuspended",
+                "redemptionAlreadyClaimed"
+            })
+    @PostMapping("/api/claims/{number}/dispute")
+    @ResponseStatus(HttpStatus.CREATED)
+    Filed dispute(CurrentUser user, @PathVariable String number, @RequestBody DisputeRequest request) {
+        return filed(disputes.dispute(user, number, request.reason()));
     }
 
     @Operation(summary = "Withdraw a draft or a returned claim; its redemptions and its invoice number are free again")

@@ -97,11 +97,7 @@ public class ClaimDrafts {
     public Claim create(CurrentUser user, NewClaim request) {
         ServiceProvider provider = programmes.providerOf(user.id());
         Read read = read(provider.code(), null, request);
-        String number = "C-" + LocalDate.now(clock).getYear() + "-"
-                + "%06d"
-                        .formatted(jdbc.sql("select nextval('claim_number')")
-                                .query(Long.class)
-                                .single());
+        String number = claims.newNumber();
         int written = jdbc.sql("""
                         insert into claim (number, provider_code, programme_code, currency, amount_minor, invoice_number, invoice_date,
                                            status, created_by, created_at, language)

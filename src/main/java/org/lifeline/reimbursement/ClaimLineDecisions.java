@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.LineDecisions;
 import org.lifeline.approval.Reasons;
@@ -31,6 +33,22 @@ class ClaimLineDecisions implements LineDecisions {
 
     /** So much of a line is approved, and why not all. */
     record Cut(Money approved, String reasonCode) {}
+
+    /**
+     * A line of a dispute.
+     *
+     * @param claimed what the disputed claim asked for
+     * @param approved what was approved of it
+     * @param disputed the rest
+     * @param reasonCode why
+     */
+    record DisputedLine(
+            int number,
+            String voucherCode,
+            Money claimed,
+            Money approved,
+            Money disputed,
+            @Nullable String reasonCode) {}
 
     private record Row(UUID redemption, Money approved, String reason) {}
 
@@ -161,6 +179,40 @@ class ClaimLineDecisions implements LineDecisions {
             }
         }
         return shown;
+    }
+
+    @Override
+    public List<Map<String, String>> disputed(String caseNumber) {
+        return disputedLines(claims.get(caseNumber)).stream()
+                .map(line -> Map.of(
+                        "line", String.valueOf(line.number()),
+                        "claimed", line.claimed().toString(),
+                        "approved", line.approved().toString(),
+                        "disputed", line.disputed().toString(),
+                        "reason", line.reasonCode() == null ? "" : reasons.label(line.reasonCode())))
+                .toList();
+    }
+
+    /** The lines of a dispute, numbered as they are in it. */
+    List<DisputedLine> disputedLines(Claim dispute) {
+        Claim disputed =
+                claims.get(Objects.requireNonNull(dispute.disputes(), () -> dispute.number() + " disputes nothing"));
+        Map<UUID, Cut> cuts = disputed.status() == ClaimStatus.rejected ? Map.of() : newest(disputed.number());
+        Map<UUID, Money> claimed = claims.lines(disputed.number()).stream()
+                .collect(Collectors.toMap(ClaimLine::redemption, ClaimLine::amount));
+        List<DisputedLine> lines = new ArrayList<>();
+        for (ClaimLine line : claims.lines(dispute.number())) {
+            Money asked = Objects.requireNonNull(claimed.get(line.redemption()));
+            Cut cut = cuts.get(line.redemption());
+            lines.add(new DisputedLine(
+                    lines.size() + 1,
+                    line.voucherCode(),
+                    asked,
+                    asked.minus(line.amount()),
+                    line.amount(),
+                    cut == null ? disputed.reasonCode() : cut.reasonCode()));
+        }
+        return lines;
     }
 
     /** The newest decision about each line of which less is approved, as the claim is submitted now. */

@@ -85,6 +85,7 @@ class ClaimPages {
     private final MessageSource messages;
     private final Feedbacks feedbacks;
     private final ClaimHolds holds;
+    private final DisputeViews disputes;
 
     ClaimPages(
             Claims claims,
@@ -98,7 +99,9 @@ class ClaimPages {
             Phrases phrases,
             MessageSource messages,
             Feedbacks feedbacks,
-            ClaimHolds holds) {
+            ClaimHolds holds,
+            DisputeViews disputes) {
+        this.disputes = disputes;
         this.feedbacks = feedbacks;
         this.holds = holds;
         this.claims = claims;
@@ -153,6 +156,8 @@ class ClaimPages {
                         .filter(part -> part.claim().equals(number))
                         .map(part -> new SetOffRow(part.from(), part.amount().format(language), part.at()))
                         .toList());
+        model.addAttribute("dispute", disputes.about(claim, language).orElse(null));
+        model.addAttribute("disputedBy", claims.disputeOf(number).orElse(null));
         model.addAttribute("steps", steps(number, file.decisions(), language));
         model.addAttribute(
                 "feedback",

@@ -73,6 +73,9 @@ public class ClaimViews {
     /**
      * @param approved what is owed of the claim, once it is approved
      * @param payable whether the signed document can be downloaded
+     * @param disputes the claim whose decision this one disputes; null for a claim of its own
+     * @param disputedBy the claim by which the decision about this one is disputed
+     * @param disputableUntil until when the decision can be disputed; null where it cannot
      * @param version for the header If-Match of the next change
      */
     public record View(
@@ -95,6 +98,9 @@ public class ClaimViews {
             @Nullable Instant submittedAt,
             @Nullable LocalDate paidOn,
             @Nullable String paymentReference,
+            @Nullable String disputes,
+            @Nullable String disputedBy,
+            @Nullable Instant disputableUntil,
             long version)
             implements Versioned {}
 
@@ -106,6 +112,7 @@ public class ClaimViews {
     private final Documents documents;
     private final Clock clock;
     private final ClaimLineDecisions lineDecisions;
+    private final ClaimDisputes disputes;
 
     ClaimViews(
             Claims claims,
@@ -115,7 +122,9 @@ public class ClaimViews {
             Programmes programmes,
             Documents documents,
             ClaimLineDecisions lineDecisions,
+            ClaimDisputes disputes,
             Clock clock) {
+        this.disputes = disputes;
         this.clock = clock;
         this.claims = claims;
         this.history = history;
@@ -148,7 +157,7 @@ public class ClaimViews {
                 claim.programme(),
                 claim.status().name(),
                 claim.status().title(),
-                claim.status().explanation(),
+                explanation(claim),
                 claim.invoiceNumber(),
                 claim.invoiceDate(),
                 claim.amount().major(),
@@ -163,7 +172,23 @@ public class ClaimViews {
                 claim.submittedAt(),
                 claim.payment() == null ? null : claim.payment().paidOn(),
                 claim.payment() == null ? null : claim.payment().reference(),
+                claim.disputes(),
+                claims.disputeOf(claim.number()).orElse(null),
+                disputes.open(claim).orElse(null),
                 claim.version());
+    }
+
+    private static String explanation(Claim claim) {
+        if (claim.disputes() == null) {
+            return claim.status().explanation();
+        }
+        return switch (claim.status()) {
+            case approved -> "Your dispute was allowed. The payment is on its way.";
+            case rejected -> "Your dispute was dismissed. The reason is below.";
+            case paid -> "What was allowed of your dispute is paid.";
+            case draft, submitted, returned, withdrawn ->
+                "We have your dispute. Somebody who took no part in the claim looks at it.";
+        };
     }
 
     /** Days since a claim was submitted that is not over; null for others. */
@@ -329,6 +354,9 @@ public class ClaimViews {
             case "paid" -> "Claim paid";
             case "paymentRejected" -> "The bank did not carry out the payment; it is made again";
             case "paymentReturned" -> "The money came back from the bank; it is paid again";
+            case "disputed" -> "Decision disputed";
+            case "disputeAllowed" -> "Dispute allowed";
+            case "disputeDismissed" -> "Dispute dismissed";
             default -> throw new IllegalStateException("no words for " + event.kind());
         };
     }

@@ -45,11 +45,13 @@ public class Claims {
         this.audit = audit;
     }
 
-    /** Numbers of claims that were begun before this moment, are over, and still have documents. */
+    /** Numbers of claims that were begun before this moment, are over, and still have documents or what a provider said in a dispute. */
     public List<String> endedWithDocuments(Instant begunBefore, int most) {
         return jdbc.sql("""
                         select number from claim c where status in ('paid', 'rejected', 'withdrawn') and created_at < :before
-                           and exists (select from document where case_number = c.number) order by number limit :most""")
+                           and (exists (select from document where case_number = c.number)
+                                or exists (select from claim_dispute where claim_number = c.number and grounds is not null))
+                         order by number limit :most""")
                 .param("before", begunBefore.atOffset(ZoneOffset.UTC))
                 .param("most", most)
                 .query(String.class)
@@ -196,6 +198,23 @@ public class Claims {
                 .single();
     }
 
+    /** A number that no claim has. */
+    String newNumber() {
+        return "C-" + LocalDate.now(clock).getYear() + "-"
+                + "%06d"
+                        .formatted(jdbc.sql("select nextval('claim_number')")
+                                .query(Long.class)
+                                .single());
+    }
+
+    /** The claim by which the decision about this one is disputed. */
+    Optional<String> disputeOf(String number) {
+        return jdbc.sql("select number from claim where disputes = :number")
+                .param("number", number)
+                .query(String.class)
+                .optional();
+    }
+
     private static Refused unknown() {
         return Refused.notFound("There is no claim with this number that you may see.");
     }
@@ -246,6 +265,7 @@ public class Claims {
                         : new Payment(
                                 row.getString("payment_reference"), row.getObject("paid_on", LocalDate.class), paidBy),
                 row.getInt("version"),
-                row.getString("language"));
+                row.getString("language"),
+                row.getString("disputes"));
     }
 }

@@ -109,6 +109,7 @@ class ProviderClaimPages {
     private final Phrases phrases;
     private final ReasonTexts reasons;
     private final Languages languages;
+    private final ClaimDisputes disputes;
 
     ProviderClaimPages(
             Claims claims,
@@ -121,7 +122,9 @@ class ProviderClaimPages {
             UploadLimit uploadLimit,
             Phrases phrases,
             ReasonTexts reasons,
-            Languages languages) {
+            Languages languages,
+            ClaimDisputes disputes) {
+        this.disputes = disputes;
         this.claims = claims;
         this.drafts = drafts;
         this.views = views;
@@ -170,6 +173,12 @@ class ProviderClaimPages {
         model.addAttribute("missing", view.changeable() ? papers.missing(claim) : List.of());
         model.addAttribute("stages", view.changeable() ? views.stagesAhead(claim) : List.of());
         model.addAttribute("typed", typed);
+        model.addAttribute("disputes", view.disputes());
+        model.addAttribute("disputedBy", view.disputedBy());
+        model.addAttribute("disputableUntil", view.disputableUntil());
+        model.addAttribute(
+                "saidInDispute",
+                disputes.said(number).map(ClaimDisputes.Said::grounds).orElse(null));
         int count = claims.countLines(number);
         model.addAttribute("page", page);
         model.addAttribute("count", count);
@@ -253,13 +262,7 @@ class ProviderClaimPages {
             if (refused.status() == 404) {
                 throw refused;
             }
-            model.addAttribute(
-                    "error",
-                    phrases.say(
-                            refused.errors().isEmpty()
-                                    ? refused.detail()
-                                    : refused.errors().get(0).message(),
-                            locale));
+            model.addAttribute("error", words(refused, locale));
             return show(user, claim, page, fields, locale, model);
         }
         return "redirect:/provider/claims/" + claim.number() + "?page=" + page;
@@ -268,6 +271,37 @@ class ProviderClaimPages {
     @PostMapping("/provider/claims/{number}/withdrawal")
     String withdraw(CurrentUser user, @PathVariable String number, Locale locale, RedirectAttributes redirect) {
         return runAndShow(number, locale, redirect, () -> drafts.withdraw(user, number));
+    }
+
+    /** Disputes the decision. When it is refused, the page shows what was typed. */
+    @PostMapping("/provider/claims/{number}/dispute")
+    String dispute(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String reason,
+            Locale locale,
+            Model model,
+            RedirectAttributes redirect) {
+        Claim claim = claims.own(user, number);
+        try {
+            redirect.addAttribute(
+                    "number", disputes.dispute(user, number, reason).number());
+        } catch (Refused refused) {
+            if (refused.status() == 404) {
+                throw refused;
+            }
+            model.addAttribute("error", words(refused, locale));
+            return show(user, claim, 0, Map.of("reason", reason), locale, model);
+        }
+        return "redirect:/provider/claims/{number}";
+    }
+
+    private String words(Refused refused, Locale locale) {
+        return phrases.say(
+                refused.errors().isEmpty()
+                        ? refused.detail()
+                        : refused.errors().get(0).message(),
+                locale);
     }
 
     @PostMapping("/provider/claims/{number}/credit-notes")
@@ -348,13 +382,7 @@ class ProviderClaimPages {
             if (refused.status() == 404) {
                 throw refused;
             }
-            redirect.addFlashAttribute(
-                    "error",
-                    phrases.say(
-                            refused.errors().isEmpty()
-                                    ? refused.detail()
-                                    : refused.errors().get(0).message(),
-                            locale));
+            redirect.addFlashAttribute("error", words(refused, locale));
         }
         redirect.addAttribute("number", number);
         return "redirect:/provider/claims/{number}";

@@ -29,7 +29,8 @@ public class ProviderDebts {
                           from redemption r
                           join voucher v on v.code = r.voucher_code
                           left join redemption_reversal b on b.redemption_id = r.id
-                          left join lateral (select sum(amount_minor) as claimed from claim_line where redemption_id = r.id and live) l
+                          left join lateral (select sum(amount_minor) as claimed from claim_line
+                                              where redemption_id = r.id and live and not counted_already) l
                                  on true
                          where r.provider_code = :provider and b.redemption_id is null
                          group by v.currency having sum(r.amount_minor - coalesce(l.claimed, 0)) > 0 order by v.currency""")

@@ -90,6 +90,26 @@ public class ProviderMessages {
                         decision.reason()));
     }
 
+    /** Tells what was allowed of a dispute, or that it was dismissed, and why. */
+    public void tellDisputeOutcome(String dispute) {
+        Decision decision = approvals.decisions(dispute).get(0);
+        Claim claim = claims.get(dispute);
+        Map<String, String> values = new HashMap<>(Map.of(
+                "disputed", String.valueOf(claim.disputes()),
+                "reasonLabel", reasons.of(decision.reasonCode(), language(dispute)),
+                "reason", decision.reason()));
+        if (decision.approved()) {
+            values.put(
+                    "allowed",
+                    claims.approvedSoFar(claim).format(language(dispute).numbers()));
+        }
+        send(
+                dispute,
+                "disputeDecided",
+                decision.approved() ? "claim-dispute-allowed" : "claim-dispute-dismissed",
+                values);
+    }
+
     /** Tells that a claim is paid; once for each payment, as money may come back and be paid again. */
     public void tellPayment(String number) {
         Payment payment = claims.get(number).payment();

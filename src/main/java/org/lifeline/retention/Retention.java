@@ -18,6 +18,7 @@ import org.lifeline.documents.UnneededFiles;
 import org.lifeline.notification.Messages;
 import org.lifeline.redemption.OfflineRedemptions;
 import org.lifeline.registry.Registry;
+import org.lifeline.reimbursement.ClaimDisputes;
 import org.lifeline.reimbursement.Claims;
 import org.lifeline.voucher.Vouchers;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ public class Retention {
     private final Registry registry;
     private final Messages messages;
     private final Claims claims;
+    private final ClaimDisputes disputes;
     private final AuditLog audit;
 
     Retention(
@@ -67,6 +69,7 @@ public class Retention {
             Registry registry,
             Messages messages,
             Claims claims,
+            ClaimDisputes disputes,
             AuditLog audit) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
@@ -83,6 +86,7 @@ public class Retention {
         this.registry = registry;
         this.messages = messages;
         this.claims = claims;
+        this.disputes = disputes;
         this.audit = audit;
     }
 
@@ -134,6 +138,7 @@ public class Retention {
     public void eraseClaims(Instant begunBefore) {
         each(() -> claims.endedWithDocuments(begunBefore, AT_ONCE), number -> {
             List<String> files = documents.erase(number);
+            disputes.erase(number);
             eraseWords(number);
             audit.append(Action.personalDataErased, AuditLog.SYSTEM, number, null, Map.of("files", files.size()));
             return files;

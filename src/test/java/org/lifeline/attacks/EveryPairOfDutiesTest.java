@@ -99,7 +99,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
                         "identityChange reassigning",
                         "redemption reversal");
         assertThat(pairs())
-                .hasSize(21 * 20 - 2 * 7 + 3)
+                .hasSize(22 * 21 - 2 * 7 + 3)
                 .allSatisfy(pair -> assertThat(pairs()).contains(new Pair(pair.wanted(), pair.held())));
     }
 
@@ -393,6 +393,32 @@ class EveryPairOfDutiesTest extends CaseAttack {
             String voucher = voucher(programme());
             String claim = submittedClaim(as("service-provider"), voucher);
             return task("accountant", numberOf(voucher), claim, "userTask_decide", CLAIM_APPROVED);
+        });
+        doors.put(Duty.Kind.dispute, () -> {
+            String voucher = voucher(programme());
+            Api provider = as("service-provider");
+            String claim = submittedClaim(provider, voucher);
+            Cases.complete(
+                            as("accountant"),
+                            task(claim, "userTask_decide"),
+                            "reject",
+                            "claimNotJustified",
+                            "Page two is missing.")
+                    .expect(204);
+            ClaimSteps.status(provider, claim, "rejected");
+            String dispute = provider.post("/api/claims/" + claim + "/dispute", Map.of("reason", "It was sent."))
+                    .expect(201)
+                    .json()
+                    .path("number")
+                    .asText();
+            // it is offered to people; these come to it as if it were offered to their group
+            tasks.addCandidateGroup(task(dispute, "userTask_decide"), "cash-manager");
+            return task(
+                    "cash-manager",
+                    numberOf(voucher),
+                    dispute,
+                    "userTask_decide",
+                    Map.of("decision", "reject", "reasonCode", "disputeNotProved", "reason", "Nothing new."));
         });
         doors.put(Duty.Kind.payment, () -> {
             String voucher = voucher(programme());

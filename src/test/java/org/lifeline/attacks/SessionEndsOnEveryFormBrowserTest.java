@@ -93,6 +93,9 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
     /** And why nothing is lost on the others. */
     private static final Map<String, String> NOTHING_TO_LOSE = Map.ofEntries(
             Map.entry(
+                    "claim-dispute.html /provider/claims/{n}/dispute",
+                    "the script that every page has; it is tested on this page with the claim's submission"),
+            Map.entry(
                     "claim.html /provider/claims/{n}/credit-notes",
                     "the script that every page has; it is tested on this page with the claim's submission"),
             Map.entry(

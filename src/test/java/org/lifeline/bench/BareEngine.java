@@ -161,6 +161,7 @@ final class BareEngine implements AutoCloseable {
             execution.setVariable("stageRemindAt", new Date(System.currentTimeMillis() + 5_000_000_000L));
             execution.setVariable("stageOfficer", null);
             execution.setVariable("stageGroups", List.of("officers"));
+            execution.setVariable("stagePeople", List.of());
         });
         beans.put("recordDecisionListener", (TaskListener) task -> {});
         beans.put("reserveFundsDelegate", (JavaDelegate) execution -> {

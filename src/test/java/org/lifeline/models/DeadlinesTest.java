@@ -45,6 +45,7 @@ class DeadlinesTest {
         "feedbackWait, P2D",
         "feedbackAnswer, P14D",
         "complaintDecision, P3D",
+        "claimDispute, P30D",
         "stageReminder, 50%",
     })
     void everyDeadlineHasItsTime(String deadline, String time) {
@@ -64,6 +65,8 @@ class DeadlinesTest {
         used.add("payoutWait");
         // an invitation is no process
         used.add("providerInvitation");
+        // so long a claim can be disputed; nothing waits for it
+        used.add("claimDispute");
 
         assertThat(rows()).isEqualTo(used);
     }

@@ -84,7 +84,7 @@ class ModelConsistencyTest {
     void everyFormOfATaskExists() {
         assertThat(forms.stream().map(form -> form.path("id").asText()))
                 // a stage's form is the programme's choice
-                .contains("stageDecision", "claimDecision")
+                .contains("stageDecision", "claimDecision", "disputeDecision")
                 .containsAll(all(processes, UserTask.class)
                         .map(UserTask::getCamundaFormRef)
                         .filter(form -> !form.equals("${stageForm}"))
@@ -226,7 +226,7 @@ class ModelConsistencyTest {
                 "expression");
         Set<String> ofTasks =
                 all(processes, UserTask.class).map(UserTask::getCamundaFormRef).collect(toCollection(HashSet::new));
-        ofTasks.addAll(Set.of("stageDecision", "claimDecision"));
+        ofTasks.addAll(Set.of("stageDecision", "claimDecision", "disputeDecision"));
         assertThat(forms.stream()
                         .filter(form -> ofTasks.contains(form.path("id").asText())))
                 .isNotEmpty()

@@ -142,6 +142,27 @@ class ReimbursementClaimStoriesTest {
         assertThat(claim).isEnded().hasPassed("event_moneyReturned", "event_claimPaid");
     }
 
+    @Test
+    void paysWhatWasAllowedAfterADispute() {
+        runtimeService()
+                .createMessageCorrelation("claim.disputeAllowed")
+                .processInstanceBusinessKey(story.number())
+                .setVariable("claimNumber", story.number())
+                .correlateStartMessage();
+        ProcessInstance claim = runtimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(story.number())
+                .singleResult();
+        story.run("serviceTask_createPayable");
+        tell("claim.paid");
+        story.run("receiveTask_payment");
+        story.run("serviceTask_tellPayment");
+        assertThat(claim)
+                .isEnded()
+                .hasPassed("event_disputedClaimAllowed", "event_claimPaid")
+                .hasNotPassed("callActivity_approvalStage");
+    }
+
     private void tell(String message) {
         runtimeService()
                 .createMessageCorrelation(message)

@@ -164,6 +164,7 @@ final class Story {
         execution.setVariable("stageSeats", seats);
         execution.setVariable("stageOfficer", null);
         execution.setVariable("stageGroups", List.of("officers-" + position));
+        execution.setVariable("stagePeople", List.of());
         execution.setVariable("stageForm", "stageDecision");
         execution.setVariable("stageOutcome", "open");
         execution.setVariable("stageDue", Date.from(due));

@@ -20,6 +20,7 @@ final class ApprovalProcess {
     static final String STAGE_SEATS = "stageSeats";
     static final String STAGE_OFFICER = "stageOfficer";
     static final String STAGE_GROUPS = "stageGroups";
+    static final String STAGE_PEOPLE = "stagePeople";
     static final String STAGE_FORM = "stageForm";
     static final String STAGE_HOURS = "stageHours";
     static final String STAGE_DUE = "stageDue";
@@ -35,6 +36,7 @@ final class ApprovalProcess {
     static final String CUTS = "cuts";
     static final String CUTS_SO_FAR = "cutsSoFar";
     static final String CUT_REASONS = "cutReasons";
+    static final String DISPUTED_LINES = "disputedLines";
     static final String DECISION = "decision";
     static final String REASON_CODE = "reasonCode";
     static final String REASON = "reason";

@@ -34,6 +34,7 @@ class OpenStageDelegate implements JavaDelegate {
         TransientVariable.set(execution, ApprovalProcess.STAGE_SEATS, stage.seats());
         TransientVariable.set(execution, ApprovalProcess.STAGE_OFFICER, stage.officer());
         TransientVariable.set(execution, ApprovalProcess.STAGE_GROUPS, stage.groups());
+        TransientVariable.set(execution, ApprovalProcess.STAGE_PEOPLE, stage.people());
         TransientVariable.set(execution, ApprovalProcess.STAGE_REMIND_AT, Date.from(stage.remindAt()));
         execution.setVariable(ApprovalProcess.STAGE_FORM, stage.form());
         execution.setVariable(ApprovalProcess.STAGE_OUTCOME, Approvals.Outcome.open.name());

@@ -74,9 +74,12 @@ class StageFormValues implements FormValues {
                 () -> reasons.of(kind, Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK));
         values.put(ApprovalProcess.EARLIER_STAGES, () -> earlierStages(number, ApprovalProcess.position(task)));
         if (!application) {
-            values.put(ApprovalProcess.REASONS, this::claimReasons);
-            values.put(ApprovalProcess.CUT_REASONS, () -> reasons.of(kind, LineDecisions.CUT));
+            values.put(ApprovalProcess.REASONS, () -> claimReasons(kind));
+            values.put(ApprovalProcess.CUT_REASONS, () -> reasons.of(CaseKind.CLAIM, LineDecisions.CUT));
             values.put(ApprovalProcess.CUTS_SO_FAR, () -> lines.cuts(number));
+            if (kind == CaseKind.DISPUTE) {
+                values.put(ApprovalProcess.DISPUTED_LINES, () -> lines.disputed(number));
+            }
         } else {
             found(task, number, values);
             values.put(ApprovalProcess.VOUCHER_ITEMS, () -> items.text(number));
@@ -88,10 +91,10 @@ class StageFormValues implements FormValues {
     }
 
     /** Who approves in part gives a reason to approve for the claim, and one to cut for each line. */
-    private List<Map<String, String>> claimReasons() {
+    private List<Map<String, String>> claimReasons(CaseKind kind) {
         List<Map<String, String>> offered =
-                new ArrayList<>(reasons.of(CaseKind.CLAIM, Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK));
-        offered.addAll(reasons.of(CaseKind.CLAIM, Approvals.APPROVE).stream()
+                new ArrayList<>(reasons.of(kind, Approvals.APPROVE, Approvals.REJECT, Approvals.SEND_BACK));
+        offered.addAll(reasons.of(kind, Approvals.APPROVE).stream()
                 .map(reason -> Map.of(
                         "value",
                         String.valueOf(reason.get("value")),

@@ -47,6 +47,7 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     private static final String PAID = "claim.paid";
     private static final String PAYMENT_FAILED = "claim.paymentFailed";
     private static final String MONEY_RETURNED = "claim.moneyReturned";
+    static final String DISPUTE_ALLOWED = "claim.disputeAllowed";
 
     private final RuntimeService runtime;
     private final OneCommand oneCommand;

@@ -151,6 +151,7 @@ class WordsTest {
                         "forms/approval/overdue-stage",
                         "forms/approval/absence",
                         "forms/reimbursement/claim-decision",
+                        "forms/reimbursement/dispute-decision",
                         "forms/reimbursement/record-payment",
                         "forms/voucher/voucher-change",
                         "forms/changes/confirm-change",
