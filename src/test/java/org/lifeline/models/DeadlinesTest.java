@@ -45,6 +45,8 @@ class DeadlinesTest {
         "feedbackWait, P2D",
         "feedbackAnswer, P14D",
         "complaintDecision, P3D",
+        "claimReviewReminder, P7D",
+        "claimReview, P14D",
         "stageReminder, 50%",
     })
     void everyDeadlineHasItsTime(String deadline, String time) {
