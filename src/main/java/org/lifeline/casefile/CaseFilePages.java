@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
 import org.lifeline.application.Answers;
@@ -37,6 +38,7 @@ import org.lifeline.registry.Comparisons;
 import org.lifeline.reimbursement.ClaimLine;
 import org.lifeline.reimbursement.ClaimViews;
 import org.lifeline.reimbursement.Claims;
+import org.lifeline.reimbursement.FastLane;
 import org.lifeline.reimbursement.SimilarClaims;
 import org.lifeline.reimbursement.SimilarClaims.Similar;
 import org.springframework.http.ResponseEntity;
@@ -95,6 +97,7 @@ class CaseFilePages {
     private final ContactChanges contacts;
     private final Payees payees;
     private final SimilarClaims similarClaims;
+    private final FastLane fastLane;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -116,7 +119,9 @@ class CaseFilePages {
             CaseComparison comparison,
             ContactChanges contacts,
             Payees payees,
-            SimilarClaims similarClaims) {
+            SimilarClaims similarClaims,
+            FastLane fastLane) {
+        this.fastLane = fastLane;
         this.payees = payees;
         this.similarClaims = similarClaims;
         this.contacts = contacts;
@@ -276,7 +281,7 @@ class CaseFilePages {
         summary.add(3, new Fact("Invoice", file.claim().invoiceNumber()));
         summary.add(4, new Fact("Account", payees.inWords(file.provider().code())));
         model.addAttribute("comparisons", List.of());
-        model.addAttribute("notes", List.of());
+        model.addAttribute("notes", withoutPerson(file.claim().number()));
         model.addAttribute("caseTitle", "Claim " + file.claim().number());
         List<String> warnings = new ArrayList<>();
         List<Related> related = new ArrayList<>();
@@ -302,6 +307,23 @@ class CaseFilePages {
                         : new ToPay(
                                 file.claim().number(), file.claim().payable().instructionSha256() != null));
         model.addAttribute("redemptions", claimed(file.lines()));
+    }
+
+    /** Why no person decided on a claim before it was paid; empty for one on which people decide. */
+    private List<Note> withoutPerson(String claim) {
+        return fastLane
+                .of(claim)
+                .map(why -> new Note(
+                        "Approved without a person: " + why.row(),
+                        why.facts().entrySet().stream()
+                                        .map(fact -> fact.getKey() + ": " + fact.getValue())
+                                        .collect(Collectors.joining(", "))
+                                + ". Limits: " + why.limit().claim().format(Locale.ENGLISH) + " for one claim, "
+                                + why.limit().provider().format(Locale.ENGLISH) + " for the provider, of which "
+                                + why.used().format(Locale.ENGLISH) + " was used.",
+                        "the table Claim checks, " + time(why.decidedAt())))
+                .stream()
+                .toList();
     }
 
     /** Says of similar claims their number and state only: they may be of a provider about whom this officer is to know nothing more. */

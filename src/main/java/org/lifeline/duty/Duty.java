@@ -43,8 +43,7 @@ public record Duty(Kind kind, int number) {
         /** A stage of a provider's claim; numbered. */
         claim("You decided %s of a claim in this case.", "decided %s of a claim in this case"),
         payment("You recorded a payment in this case.", "recorded a payment in this case"),
-        claimReview(
-                "You reviewed a paid claim in this case.", "reviewed a paid claim in this case");
+        claimReview("You reviewed a paid claim in this case.", "reviewed a paid claim in this case");
 
         private final String toPerson;
         private final String aboutPerson;

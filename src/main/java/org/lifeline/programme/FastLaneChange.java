@@ -77,7 +77,8 @@ class FastLaneChange extends ProgrammeChange {
         Money provider = money(programme, PROVIDER, content.get(PROVIDER));
         int percent = percent(content.get(PERCENT));
         if (provider.compareTo(claim) < 0) {
-            throw Refused.invalid(PROVIDER, "All claims of a provider together must be allowed at least what one claim is.");
+            throw Refused.invalid(
+                    PROVIDER, "All claims of a provider together must be allowed at least what one claim is.");
         }
         if (!claim.isZero() && percent == 0) {
             throw Refused.invalid(PERCENT, "Have at least 1 of 100 claims reviewed.");
@@ -89,9 +90,7 @@ class FastLaneChange extends ProgrammeChange {
         try {
             BigDecimal amount = TypedNumber.exact(given);
             // an amount of money is more than nothing; here nothing closes the fast lane
-            return amount.signum() == 0
-                    ? Money.zero(programme.currency())
-                    : Money.parse(programme.currency(), amount);
+            return amount.signum() == 0 ? Money.zero(programme.currency()) : Money.parse(programme.currency(), amount);
         } catch (NumberFormatException e) {
             throw Refused.invalid(field, "Enter an amount. 0 closes the fast lane.");
         } catch (InvalidMoneyException e) {

@@ -49,10 +49,7 @@ public class FastLaneLimits {
     /** The limits that held when a claim was approved. */
     public Limit get(long id) {
         return jdbc.sql("""
-                        select l.*, p.currency from fast_lane_limit l join programme p on p.code = l.programme_code where l.id = :id""")
-                .param("id", id)
-                .query(FastLaneLimits::limit)
-                .single();
+                        select l.*, p.currency from fast_lane_limit l join programme p on p.code = l.programme_code where l.id = :id""").param("id", id).query(FastLaneLimits::limit).single();
     }
 
     void set(String programme, Money claim, Money provider, int reviewPercent, String reason, TwoPeople people) {

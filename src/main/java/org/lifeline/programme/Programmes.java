@@ -27,8 +27,7 @@ public class Programmes {
     private final FastLaneLimits fastLane;
     private final Clock clock;
 
-    Programmes(
-            JdbcClient jdbc, ProgrammeFunds funds, ProgrammeRecord record, FastLaneLimits fastLane, Clock clock) {
+    Programmes(JdbcClient jdbc, ProgrammeFunds funds, ProgrammeRecord record, FastLaneLimits fastLane, Clock clock) {
         this.fastLane = fastLane;
         this.jdbc = jdbc;
         this.funds = funds;

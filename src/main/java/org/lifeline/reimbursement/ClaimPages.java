@@ -48,12 +48,14 @@ class ClaimPages {
 
     /**
      * @param open what is still to be set off; null where nothing is
-     * @param creditNote the provider's number; null for a redemption that was taken back
+     * @param creditNote the provider's number; null for what was taken back
+     * @param found whether a review after the payment found it
      */
     record DebitRow(
             String amount,
             @Nullable String open,
             @Nullable String creditNote,
+            boolean found,
             String reason,
             Instant createdAt,
             List<SetOffRow> setOffs) {}
@@ -85,6 +87,7 @@ class ClaimPages {
     private final MessageSource messages;
     private final Feedbacks feedbacks;
     private final ClaimHolds holds;
+    private final FastLaneOnClaim fastLane;
 
     ClaimPages(
             Claims claims,
@@ -98,7 +101,9 @@ class ClaimPages {
             Phrases phrases,
             MessageSource messages,
             Feedbacks feedbacks,
-            ClaimHolds holds) {
+            ClaimHolds holds,
+            FastLaneOnClaim fastLane) {
+        this.fastLane = fastLane;
         this.feedbacks = feedbacks;
         this.holds = holds;
         this.claims = claims;
@@ -153,6 +158,7 @@ class ClaimPages {
                         .filter(part -> part.claim().equals(number))
                         .map(part -> new SetOffRow(part.from(), part.amount().format(language), part.at()))
                         .toList());
+        model.addAttribute("fastLane", fastLane.of(claim, language).orElse(null));
         model.addAttribute("steps", steps(number, file.decisions(), language));
         model.addAttribute(
                 "feedback",
@@ -173,6 +179,7 @@ class ClaimPages {
                 debit.amount().format(language),
                 debit.open().isZero() ? null : debit.open().format(language),
                 debit.creditNote(),
+                debit.creditNote() == null && debit.redemption() == null,
                 debit.reason(),
                 debit.createdAt(),
                 setOffs.stream()

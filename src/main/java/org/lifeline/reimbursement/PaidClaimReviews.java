@@ -150,9 +150,8 @@ public class PaidClaimReviews {
                 "Say what you looked at, in at most %d characters.");
         boolean inOrder = IN_ORDER.equals(finding);
         String code = inOrder ? null : reasons.check(CaseKind.CLAIM, LineDecisions.CUT, reason);
-        UUID debit = code == null
-                ? null
-                : debits.takeBack(claim, amount(claim, takenBack), reasons.label(code), person);
+        UUID debit =
+                code == null ? null : debits.takeBack(claim, amount(claim, takenBack), reasons.label(code), person);
         jdbc.sql("""
                         insert into claim_review (claim_number, finding, reason_code, debit, note, reviewed_by, reviewed_at)
                         values (:number, :finding, :reason, :debit, :note, :by, :at)""")
@@ -200,13 +199,12 @@ public class PaidClaimReviews {
      * @param occasion tells this reminder from others
      */
     public void remind(String occasion, String number, Collection<String> people) {
-        Map<String, String> values = Map.of(
-                "number", number, "address", properties.publicUrl() + "/camunda/app/tasklist/default/");
+        Map<String, String> values =
+                Map.of("number", number, "address", properties.publicUrl() + "/camunda/app/tasklist/default/");
         people.stream()
                 .flatMap(person -> officers.addresses(person, null).stream())
                 .forEach(address -> messages.post(Message.toStaff(
-                        occasion + "/reminder/"
-                                + UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8)),
+                        occasion + "/reminder/" + UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8)),
                         number,
                         address,
                         "claim-review-reminder",

@@ -123,7 +123,8 @@ public class ProviderDebits {
     UUID takeBack(Claim claim, Money amount, String reason, String officer) {
         if (claim.status() != ClaimStatus.paid || claim.approved() == null) {
             throw Refused.conflict(
-                    "notPaid", "The money of this claim came back from the bank. It can be taken back once it is paid again.");
+                    "notPaid",
+                    "The money of this claim came back from the bank. It can be taken back once it is paid again.");
         }
         Money left = claim.approved().minus(givenBack(claim));
         if (amount.compareTo(left) > 0) {

@@ -1,6 +1,7 @@
 package org.lifeline.reimbursement.process;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -49,6 +50,20 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     static final String PAYMENT_REFERENCE = "paymentReference";
     static final String PAID_ON = "paidOn";
     static final String AMOUNT = "amount";
+
+    /** What the table judges of a claim; kept with one that nobody decides on. */
+    static final List<String> JUDGED = List.of(
+            AMOUNT_MINOR,
+            REDEEMED_MINOR,
+            DOCUMENT_COUNT,
+            DAYS_SINCE_LAST_REDEMPTION,
+            RETURNED_BEFORE,
+            MISSING_PAPERS,
+            SIMILAR_CLAIMS,
+            OPEN_CONCERNS,
+            PROVEN_BY_PIN,
+            REDEEMED_OFFLINE,
+            DAYS_KNOWN);
 
     static final String TELL_RETURN = "serviceTask_tellReturn";
     static final String TELL_REJECTION = "serviceTask_tellRejection";

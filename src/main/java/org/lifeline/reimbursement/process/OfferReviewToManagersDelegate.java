@@ -16,6 +16,7 @@ class OfferReviewToManagersDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        process.offerToManagers((String) execution.getVariable(ClaimProcess.CLAIM_NUMBER), execution.getProcessInstanceId());
+        process.offerToManagers(
+                (String) execution.getVariable(ClaimProcess.CLAIM_NUMBER), execution.getProcessInstanceId());
     }
 }

@@ -1,6 +1,5 @@
 package org.lifeline.reimbursement.process;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,19 +13,6 @@ import org.springframework.stereotype.Component;
 @Component
 class TakeFastLaneDelegate implements JavaDelegate {
 
-    private static final List<String> JUDGED = List.of(
-            ClaimProcess.AMOUNT_MINOR,
-            ClaimProcess.REDEEMED_MINOR,
-            ClaimProcess.DOCUMENT_COUNT,
-            ClaimProcess.DAYS_SINCE_LAST_REDEMPTION,
-            ClaimProcess.RETURNED_BEFORE,
-            ClaimProcess.MISSING_PAPERS,
-            ClaimProcess.SIMILAR_CLAIMS,
-            ClaimProcess.OPEN_CONCERNS,
-            ClaimProcess.PROVEN_BY_PIN,
-            ClaimProcess.REDEEMED_OFFLINE,
-            ClaimProcess.DAYS_KNOWN);
-
     private final FastLane fastLane;
 
     TakeFastLaneDelegate(FastLane fastLane) {
@@ -36,7 +22,7 @@ class TakeFastLaneDelegate implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         Map<String, Object> facts =
-                JUDGED.stream().collect(Collectors.toMap(Function.identity(), execution::getVariable));
+                ClaimProcess.JUDGED.stream().collect(Collectors.toMap(Function.identity(), execution::getVariable));
         Optional<Boolean> chosen = fastLane.approve(
                 (String) execution.getVariable(ClaimProcess.CLAIM_NUMBER),
                 (String) execution.getVariable(ClaimProcess.CHECK_ROW),
