@@ -12,4 +12,7 @@ public interface StageSeats {
      * @throws Refused 409 {@code alreadyDecided} when no seat is open any more
      */
     void give(String stage, String officer);
+
+    /** Makes all open seats of a stage as urgent as this, from 0 to 100. */
+    void setPriority(String stage, int priority);
 }

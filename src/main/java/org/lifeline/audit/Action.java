@@ -44,6 +44,8 @@ public enum Action {
     claimWithdrawn("Claim withdrawn"),
     claimReturned("Claim returned"),
     claimApproved("Claim approved"),
+    claimFastLane("Claim approved without a person"),
+    claimReviewed("Paid claim reviewed"),
     claimRejected("Claim rejected"),
     claimDisputed("Claim disputed"),
     payment("Payment recorded"),

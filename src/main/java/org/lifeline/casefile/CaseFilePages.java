@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
 import org.lifeline.application.Answers;
@@ -38,6 +39,7 @@ import org.lifeline.reimbursement.ClaimLine;
 import org.lifeline.reimbursement.ClaimViews;
 import org.lifeline.reimbursement.Claims;
 import org.lifeline.reimbursement.DisputeViews;
+import org.lifeline.reimbursement.FastLane;
 import org.lifeline.reimbursement.SimilarClaims;
 import org.lifeline.reimbursement.SimilarClaims.Similar;
 import org.springframework.http.ResponseEntity;
@@ -97,6 +99,7 @@ class CaseFilePages {
     private final Payees payees;
     private final SimilarClaims similarClaims;
     private final DisputeViews disputes;
+    private final FastLane fastLane;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -119,8 +122,10 @@ class CaseFilePages {
             ContactChanges contacts,
             Payees payees,
             SimilarClaims similarClaims,
-            DisputeViews disputes) {
+            DisputeViews disputes,
+            FastLane fastLane) {
         this.disputes = disputes;
+        this.fastLane = fastLane;
         this.payees = payees;
         this.similarClaims = similarClaims;
         this.contacts = contacts;
@@ -280,7 +285,7 @@ class CaseFilePages {
         summary.add(3, new Fact("Invoice", file.claim().invoiceNumber()));
         summary.add(4, new Fact("Account", payees.inWords(file.provider().code())));
         model.addAttribute("comparisons", List.of());
-        model.addAttribute("notes", List.of());
+        model.addAttribute("notes", withoutPerson(file.claim().number()));
         model.addAttribute(
                 "caseTitle",
                 (file.claim().disputes() == null ? "Claim " : "Dispute ")
@@ -311,6 +316,23 @@ class CaseFilePages {
                         : new ToPay(
                                 file.claim().number(), file.claim().payable().instructionSha256() != null));
         model.addAttribute("redemptions", claimed(file.lines()));
+    }
+
+    /** Why no person decided on a claim before it was paid; empty for one on which people decide. */
+    private List<Note> withoutPerson(String claim) {
+        return fastLane
+                .of(claim)
+                .map(why -> new Note(
+                        "Approved without a person: " + why.row(),
+                        why.facts().entrySet().stream()
+                                        .map(fact -> fact.getKey() + ": " + fact.getValue())
+                                        .collect(Collectors.joining(", "))
+                                + ". Limits: " + why.limit().claim().format(Locale.ENGLISH) + " for one claim, "
+                                + why.limit().provider().format(Locale.ENGLISH) + " for the provider, of which "
+                                + why.used().format(Locale.ENGLISH) + " was used.",
+                        "the table Claim checks, " + time(why.decidedAt())))
+                .stream()
+                .toList();
     }
 
     /** Says of similar claims their number and state only: they may be of a provider about whom this officer is to know nothing more. */

@@ -29,7 +29,8 @@ class ProgrammeRecord {
         closed("Closed"),
         extended("Extended"),
         toppedUp("Budget topped up"),
-        managersNamed("Managers named");
+        managersNamed("Managers named"),
+        fastLaneSet("Fast lane of claims set");
 
         private final String title;
 

@@ -24,9 +24,11 @@ public class Programmes {
     private final JdbcClient jdbc;
     private final ProgrammeFunds funds;
     private final ProgrammeRecord record;
+    private final FastLaneLimits fastLane;
     private final Clock clock;
 
-    Programmes(JdbcClient jdbc, ProgrammeFunds funds, ProgrammeRecord record, Clock clock) {
+    Programmes(JdbcClient jdbc, ProgrammeFunds funds, ProgrammeRecord record, FastLaneLimits fastLane, Clock clock) {
+        this.fastLane = fastLane;
         this.jdbc = jdbc;
         this.funds = funds;
         this.record = record;
@@ -264,6 +266,20 @@ public class Programmes {
                 people,
                 added.currencyCode() + " " + added.major().toPlainString(),
                 source);
+    }
+
+    /** Sets how much a programme that is not closed pays on claims without a person's decision. */
+    void setFastLane(String code, Money claim, Money provider, int reviewPercent, String why, TwoPeople people) {
+        requireManagers(code, people);
+        requireOpen(lock(code));
+        fastLane.set(code, claim, provider, reviewPercent, why, people);
+        record.add(
+                code,
+                ProgrammeRecord.Kind.fastLaneSet,
+                people,
+                claim.currencyCode() + " " + claim.major().toPlainString() + " / "
+                        + provider.major().toPlainString() + " / " + reviewPercent + " %",
+                why);
     }
 
     /** The programme, locked: nobody else can close or change it until this transaction ends. */

@@ -35,6 +35,7 @@ public class ClaimOutcomes {
     private final ClaimHistory history;
     private final Documents documents;
     private final Approvals approvals;
+    private final FastLane fastLane;
 
     ClaimOutcomes(
             JdbcClient jdbc,
@@ -42,7 +43,9 @@ public class ClaimOutcomes {
             Claims claims,
             ClaimHistory history,
             Documents documents,
-            Approvals approvals) {
+            Approvals approvals,
+            FastLane fastLane) {
+        this.fastLane = fastLane;
         this.jdbc = jdbc;
         this.clock = clock;
         this.claims = claims;
@@ -56,14 +59,24 @@ public class ClaimOutcomes {
      *
      * @param redeemed the redeemed amounts of all lines together
      * @param daysSinceLastRedemption calendar days, in the product's time zone, from the newest redemption to the submission
+     * @param daysSinceFirstSubmission calendar days until today; more than none for a claim that was returned and submitted again
+     * @param clean whether it needs a person
      */
-    public record Facts(Money amount, Money redeemed, int documents, int daysSinceLastRedemption) {}
+    public record Facts(
+            Money amount,
+            Money redeemed,
+            int documents,
+            int daysSinceLastRedemption,
+            int daysSinceFirstSubmission,
+            FastLane.Facts clean) {}
 
+    @Transactional
     public Facts facts(String number) {
         Claim claim = claims.get(number);
         return jdbc.sql("""
                         select sum(l.amount_minor) as amount, sum(r.amount_minor) as redeemed,
-                               c.submitted_at, max(r.redeemed_at) as redeemed_at
+                               c.submitted_at, max(r.redeemed_at) as redeemed_at,
+                               (select min(at) from claim_movement where claim_number = :number and kind = 'submitted') as first_submitted_at
                           from claim c join claim_line l on l.claim_number = c.number and l.live
                           join redemption r on r.id = l.redemption_id
                          where c.number = :number group by c.number""")
@@ -72,7 +85,9 @@ public class ClaimOutcomes {
                         Money.ofMinor(claim.amount().currencyCode(), row.getLong("amount")),
                         Money.ofMinor(claim.amount().currencyCode(), row.getLong("redeemed")),
                         documents.list(number).size(),
-                        (int) ChronoUnit.DAYS.between(day(row, "redeemed_at"), day(row, "submitted_at"))))
+                        (int) ChronoUnit.DAYS.between(day(row, "redeemed_at"), day(row, "submitted_at")),
+                        (int) ChronoUnit.DAYS.between(day(row, "first_submitted_at"), LocalDate.now(clock)),
+                        fastLane.facts(number)))
                 .single();
     }
 

@@ -48,12 +48,14 @@ class ClaimPages {
 
     /**
      * @param open what is still to be set off; null where nothing is
-     * @param creditNote the provider's number; null for a redemption that was taken back
+     * @param creditNote the provider's number; null for what was taken back
+     * @param found whether a review after the payment found it
      */
     record DebitRow(
             String amount,
             @Nullable String open,
             @Nullable String creditNote,
+            boolean found,
             String reason,
             Instant createdAt,
             List<SetOffRow> setOffs) {}
@@ -86,6 +88,7 @@ class ClaimPages {
     private final Feedbacks feedbacks;
     private final ClaimHolds holds;
     private final DisputeViews disputes;
+    private final FastLaneOnClaim fastLane;
 
     ClaimPages(
             Claims claims,
@@ -100,8 +103,10 @@ class ClaimPages {
             MessageSource messages,
             Feedbacks feedbacks,
             ClaimHolds holds,
-            DisputeViews disputes) {
+            DisputeViews disputes,
+            FastLaneOnClaim fastLane) {
         this.disputes = disputes;
+        this.fastLane = fastLane;
         this.feedbacks = feedbacks;
         this.holds = holds;
         this.claims = claims;
@@ -158,6 +163,7 @@ class ClaimPages {
                         .toList());
         model.addAttribute("dispute", disputes.about(claim, language).orElse(null));
         model.addAttribute("disputedBy", claims.disputeOf(number).orElse(null));
+        model.addAttribute("fastLane", fastLane.of(claim, language).orElse(null));
         model.addAttribute("steps", steps(number, file.decisions(), language));
         model.addAttribute(
                 "feedback",
@@ -178,6 +184,7 @@ class ClaimPages {
                 debit.amount().format(language),
                 debit.open().isZero() ? null : debit.open().format(language),
                 debit.creditNote(),
+                debit.creditNote() == null && debit.redemption() == null,
                 debit.reason(),
                 debit.createdAt(),
                 setOffs.stream()

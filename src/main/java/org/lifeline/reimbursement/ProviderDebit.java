@@ -10,9 +10,9 @@ import org.lifeline.platform.money.Money;
  *
  * @param setOff so much of it has lowered the payments of later claims
  * @param claim the paid claim that it comes from
- * @param redemption the redemption that was taken back; null for a credit note
- * @param creditNote the provider's number of its credit note; null for a redemption that was taken back
- * @param reason in the provider's words
+ * @param redemption the redemption that was taken back; null for a credit note, and for what an officer found in a review
+ * @param creditNote the provider's number of its credit note; null for what was taken back
+ * @param reason in the provider's words, or the officer's coded reason
  */
 public record ProviderDebit(
         UUID id,

@@ -87,7 +87,7 @@ public class ProviderDebits {
         }
         UUID id = UUID.randomUUID();
         try {
-            insert(id, claim, amount, null, number, reason, user.id());
+            insert(id, claim, "creditNote", amount, null, number, reason, user.id());
         } catch (DuplicateKeyException known) {
             throw Refused.conflict("creditNoteKnown", "Your organisation has a credit note with this number.");
         }
@@ -113,6 +113,28 @@ public class ProviderDebits {
                 .reduce(Money.zero(claim.amount().currencyCode()), Money::plus);
     }
 
+    /**
+     * Takes back what was paid too much for a claim, as an officer found after the payment.
+     *
+     * @param claim the claim, locked
+     * @return the debit's id
+     * @throws Refused 409 {@code notPaid} or {@code exceedsPaid}
+     */
+    UUID takeBack(Claim claim, Money amount, String reason, String officer) {
+        if (claim.status() != ClaimStatus.paid || claim.approved() == null) {
+            throw Refused.conflict(
+                    "notPaid",
+                    "The money of this claim came back from the bank. It can be taken back once it is paid again.");
+        }
+        Money left = claim.approved().minus(givenBack(claim));
+        if (amount.compareTo(left) > 0) {
+            throw Refused.conflict("exceedsPaid", "Of this claim only " + left + " can be taken back.");
+        }
+        UUID id = UUID.randomUUID();
+        insert(id, claim, "review", amount, null, null, reason, officer);
+        return id;
+    }
+
     /** Makes a debit of what each paid claim paid for the redemption, within what was not given back of the claim before. */
     void giveBack(UUID redemption, String user, String reason) {
         record Paid(String claim, long minor) {}
@@ -131,7 +153,7 @@ public class ProviderDebits {
             long left = claim.approved().minus(givenBack(claim)).minor();
             Money amount = Money.ofMinor(claim.amount().currencyCode(), Math.min(left, each.minor()));
             if (!amount.isZero()) {
-                insert(UUID.randomUUID(), claim, amount, redemption, null, reason, user);
+                insert(UUID.randomUUID(), claim, "reversal", amount, redemption, null, reason, user);
             }
         }
     }
@@ -139,6 +161,7 @@ public class ProviderDebits {
     private void insert(
             UUID id,
             Claim claim,
+            String kind,
             Money amount,
             @Nullable UUID redemption,
             @Nullable String creditNote,
@@ -153,7 +176,7 @@ public class ProviderDebits {
                 .param("programme", claim.programme())
                 .param("currency", amount.currencyCode())
                 .param("amount", amount.minor())
-                .param("kind", redemption == null ? "creditNote" : "reversal")
+                .param("kind", kind)
                 .param("claim", claim.number())
                 .param("redemption", redemption)
                 .param("creditNote", creditNote)

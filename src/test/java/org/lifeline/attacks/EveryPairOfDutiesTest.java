@@ -31,10 +31,12 @@ import org.lifeline.duty.Duty;
 import org.lifeline.duty.Obstacle;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.redemption.FraudSignals;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
+import org.lifeline.testing.CleanClinic;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,6 +54,9 @@ class EveryPairOfDutiesTest extends CaseAttack {
 
     @Autowired
     private Duties duties;
+
+    @Autowired
+    private FraudSignals signals;
 
     @Autowired
     private RuntimeService runtime;
@@ -436,6 +441,18 @@ class EveryPairOfDutiesTest extends CaseAttack {
                             "R-1",
                             "paidOn",
                             LocalDate.now(ZoneOffset.UTC).toString()));
+        });
+        doors.put(Duty.Kind.claimReview, () -> {
+            CleanClinic clinic = CleanClinic.create(jdbc, identities, signals, SMS);
+            String claim = clinic.reviewed("10.00", as("cash-manager"));
+            // who joins the accountants later than the task is not among those it was offered to
+            tasks.addCandidateGroup(task(claim, "userTask_reviewClaim"), "accountant");
+            return task(
+                    "accountant",
+                    duties.applicationsBehind(claim).get(0),
+                    claim,
+                    "userTask_reviewClaim",
+                    Map.of("finding", "inOrder", "reviewNote", "All papers are there."));
         });
         doors.put(Duty.Kind.fraudReview, () -> {
             String voucher = voucher(programme());

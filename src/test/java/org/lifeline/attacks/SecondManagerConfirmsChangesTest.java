@@ -81,6 +81,10 @@ class SecondManagerConfirmsChangesTest extends CaseAttack {
                         with(why, "lastDay", "2099-12-31"),
                         "select ends_on::text from programme where code = ?"),
                 new Attempt(
+                        "programmeFastLane",
+                        with(with(with(why, "fastLaneClaim", 100), "fastLaneProvider", 1000), "reviewPercent", 1),
+                        "select count(*)::text from fast_lane_limit where programme_code = ?"),
+                new Attempt(
                         "programmeClose", with(why, "confirmed", true), "select state from programme where code = ?"),
                 new Attempt("programmeResume", why, "select state from programme where code = ?"),
                 new Attempt(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lifeline.models.DecisionTables.evaluate;
 import static org.lifeline.models.DecisionTables.facts;
 
+import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,14 +29,102 @@ class ClaimChecksTest {
     })
     void returnsWhatAnAccountantWouldReturnAtFirstSight(
             long amountMinor, long redeemedMinor, int documentCount, int daysSinceLastRedemption, String expected) {
-        assertThat(evaluate(
-                                TABLE,
-                                facts(
-                                        "amountMinor", amountMinor,
-                                        "redeemedMinor", redeemedMinor,
-                                        "documentCount", documentCount,
-                                        "daysSinceLastRedemption", daysSinceLastRedemption))
-                        .<String>getSingleEntry())
+        // without a fast lane, as every programme begins, no claim is small enough
+        Map<String, Object> claim = clean();
+        claim.putAll(facts(
+                "amountMinor", amountMinor,
+                "redeemedMinor", redeemedMinor,
+                "documentCount", documentCount,
+                "daysSinceLastRedemption", daysSinceLastRedemption,
+                "fastLaneClaimMinor", 0L,
+                "fastLaneProviderMinor", 0L));
+        assertThat(evaluate(TABLE, claim).getSingleResult().<String>getEntry("claimCheck"))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0} = {1}: {2}")
+    @CsvSource({
+        "amountMinor,         5000, smallAndClean",
+        "amountMinor,         5001, aboveClaimLimit",
+        "fastLaneClaimMinor,     0, aboveClaimLimit",
+        "returnedBefore,      true, returnedBefore",
+        "missingPapers,          1, missingPapers",
+        "similarClaims,          1, similarClaims",
+        "openConcerns,           1, openConcerns",
+        "provenByPin,        false, presenceNotProven",
+        "redeemedOffline,        1, redeemedOffline",
+        "daysKnown,             89, newProvider",
+        "daysKnown,             90, smallAndClean",
+        "fastLaneUsedMinor,  15000, smallAndClean",
+        "fastLaneUsedMinor,  15001, aboveProviderLimit",
+        "fastLaneProviderMinor,  0, aboveProviderLimit",
+        "documentCount,          0, missingDocuments",
+        "redeemedMinor,       4999, exceedsRedeemed",
+        "daysSinceLastRedemption, 91, tooLate",
+    })
+    void onlyASmallClaimThatNothingSpeaksAgainstNeedsNoPerson(String fact, String value, String row) {
+        Map<String, Object> claim = clean();
+        claim.put(fact, value.matches("true|false") ? (Object) Boolean.valueOf(value) : Long.valueOf(value));
+        assertThat(evaluate(TABLE, claim).getSingleResult().<String>getEntry("checkRow"))
+                .isEqualTo(row);
+    }
+
+    /** Two things that speak against it are as good as one: exactly one row answers. */
+    @Test
+    void everyCombinationHasOneAnswer() {
+        Map<String, Object> bad = facts(
+                "returnedBefore", true,
+                "missingPapers", 2,
+                "similarClaims", 3,
+                "openConcerns", 1,
+                "provenByPin", false,
+                "redeemedOffline", 4,
+                "daysKnown", 0,
+                "fastLaneUsedMinor", 20_000L,
+                "documentCount", 0,
+                "redeemedMinor", 1L,
+                "daysSinceLastRedemption", 400);
+        for (String one : bad.keySet()) {
+            for (String other : bad.keySet()) {
+                Map<String, Object> claim = clean();
+                claim.put(one, bad.get(one));
+                claim.put(other, bad.get(other));
+                assertThat(evaluate(TABLE, claim).getSingleResult().<String>getEntry("claimCheck"))
+                        .as(one + " and " + other)
+                        .isNotEqualTo("smallAndClean");
+            }
+        }
+    }
+
+    private static Map<String, Object> clean() {
+        return facts(
+                "amountMinor",
+                5_000L,
+                "redeemedMinor",
+                6_000L,
+                "documentCount",
+                1,
+                "daysSinceLastRedemption",
+                1,
+                "fastLaneClaimMinor",
+                5_000L,
+                "fastLaneProviderMinor",
+                20_000L,
+                "fastLaneUsedMinor",
+                0L,
+                "returnedBefore",
+                false,
+                "missingPapers",
+                0,
+                "similarClaims",
+                0,
+                "openConcerns",
+                0,
+                "provenByPin",
+                true,
+                "redeemedOffline",
+                0,
+                "daysKnown",
+                365);
     }
 }

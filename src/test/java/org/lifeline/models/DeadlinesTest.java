@@ -46,6 +46,8 @@ class DeadlinesTest {
         "feedbackAnswer, P14D",
         "complaintDecision, P3D",
         "claimDispute, P30D",
+        "claimReviewReminder, P7D",
+        "claimReview, P14D",
         "stageReminder, 50%",
     })
     void everyDeadlineHasItsTime(String deadline, String time) {

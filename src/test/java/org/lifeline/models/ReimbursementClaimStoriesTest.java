@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.runtimeService;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReimbursementClaimStoriesTest {
 
     @RegisterExtension
-    static final StoryEngine ENGINE = StoryEngine.covering("reimbursementClaim");
+    static final StoryEngine ENGINE = StoryEngine.covering("reimbursementClaim", "claimReviewAfterPayment");
 
     private final Story story = new Story("C");
 
@@ -24,7 +26,7 @@ class ReimbursementClaimStoriesTest {
     void everybodyDoesTheirWork() {
         story.with("returnClaimDelegate", "rejectClaimDelegate", "tellProviderDelegate", "createPayableDelegate")
                 .with("gatherClaimFactsDelegate", facts(120_000L, 120_000L, 1, 3))
-                .with("planClaimStagesDelegate", Map.of("stageCount", 2, "priority", 50, "stageHours", 72))
+                .with("planClaimStagesDelegate", Map.of("stageCount", 2, "stageHours", 72))
                 .withStages();
     }
 
@@ -78,7 +80,7 @@ class ReimbursementClaimStoriesTest {
     @ParameterizedTest(name = "{0} stages")
     @ValueSource(ints = {1, 2, 4})
     void paysAClaimThatEveryStageApproved(int stages) {
-        story.with("planClaimStagesDelegate", Map.of("stageCount", stages, "priority", 50, "stageHours", 72));
+        story.with("planClaimStagesDelegate", Map.of("stageCount", stages, "stageHours", 72));
 
         ProcessInstance claim = submit();
         for (int stage = 1; stage <= stages; stage++) {
@@ -107,7 +109,7 @@ class ReimbursementClaimStoriesTest {
 
     @Test
     void goesOnWaitingWhenTheBankDoesNotCarryThePaymentOut() {
-        story.with("planClaimStagesDelegate", Map.of("stageCount", 1, "priority", 50, "stageHours", 72));
+        story.with("planClaimStagesDelegate", Map.of("stageCount", 1, "stageHours", 72));
         ProcessInstance claim = submit();
         story.decide("approve");
         story.run("serviceTask_createPayable");
@@ -163,6 +165,86 @@ class ReimbursementClaimStoriesTest {
                 .hasNotPassed("callActivity_approvalStage");
     }
 
+    @Test
+    void paysASmallCleanClaimWithoutAPerson() {
+        ProcessInstance claim = cleanClaim(true, false);
+        assertThat(claim).isWaitingAt("serviceTask_createPayable");
+        story.run("serviceTask_createPayable");
+        tell("claim.paid");
+        story.run("receiveTask_payment");
+        story.run("serviceTask_tellPayment");
+
+        assertThat(claim)
+                .isEnded()
+                .hasPassed("serviceTask_takeFastLane", "event_claimPaid")
+                .hasNotPassed("callActivity_approvalStage", "callActivity_claimReview");
+        assertThat(claim).variables().containsEntry("checkRow", "smallAndClean");
+    }
+
+    @Test
+    void peopleDecideOnACleanClaimBeyondTheManagersLimits() {
+        ProcessInstance claim = cleanClaim(false, false);
+        story.decide("approve");
+        story.decide("approve");
+        assertThat(claim)
+                .hasPassed("serviceTask_takeFastLane", "callActivity_approvalStage")
+                .isWaitingAt("serviceTask_createPayable");
+    }
+
+    @Test
+    void anOfficerReviewsADrawnClaimAfterItsPayment() {
+        ProcessInstance claim = paidAndDrawn();
+        story.complete(Map.of("finding", "inOrder"));
+        assertThat(claim)
+                .isEnded()
+                .hasPassed("callActivity_claimReview", "event_paidClaimReviewed")
+                .hasNotPassed("event_claimPaid");
+        assertThat(story.effects()).endsWith("recordClaimReviewListener");
+    }
+
+    @Test
+    void anyOtherAnswerThanInOrderTakesMoneyBack() {
+        ProcessInstance claim = paidAndDrawn();
+        story.complete(Map.of("finding", "notInOrder"));
+        assertThat(claim).isEnded().hasPassed("event_paidClaimReviewed");
+    }
+
+    @Test
+    void aReviewThatNobodyDoesIsRememberedAndOfferedToManagers() {
+        ProcessInstance claim = paidAndDrawn();
+        story.run("event_timeToRemindReviewers");
+        story.run("serviceTask_remindReviewers");
+        story.run("event_reviewOverdue");
+        story.run("serviceTask_offerReviewToManagers");
+        assertThat(story.effects()).endsWith("remindReviewersDelegate", "offerReviewToManagersDelegate");
+        story.complete(Map.of("finding", "inOrder"));
+        assertThat(claim).isEnded();
+    }
+
+    private ProcessInstance cleanClaim(boolean withinLimits, boolean drawn) {
+        Map<String, Object> clean = new HashMap<>(facts(4_000L, 4_000L, 1, 3));
+        clean.put("fastLaneClaimMinor", 5_000L);
+        clean.put("fastLaneProviderMinor", 20_000L);
+        story.with("gatherClaimFactsDelegate", clean)
+                .with("takeFastLaneDelegate", Map.of("withinFastLane", withinLimits, "reviewChosen", drawn));
+        return submit();
+    }
+
+    private ProcessInstance paidAndDrawn() {
+        story.with("remindReviewersDelegate", "offerReviewToManagersDelegate", "recordClaimReviewListener")
+                .with(
+                        "nameReviewersDelegate",
+                        Map.of("reviewers", List.of("accountant-2"), "reviewerGroups", List.of()));
+        ProcessInstance claim = cleanClaim(true, true);
+        story.run("serviceTask_createPayable");
+        tell("claim.paid");
+        story.run("receiveTask_payment");
+        story.run("serviceTask_tellPayment");
+        story.run("callActivity_claimReview");
+        assertThat(story.task()).hasDefinitionKey("userTask_reviewClaim").hasCandidateUser("accountant-2");
+        return claim;
+    }
+
     private void tell(String message) {
         runtimeService()
                 .createMessageCorrelation(message)
@@ -184,10 +266,21 @@ class ReimbursementClaimStoriesTest {
     }
 
     private static Map<String, Object> facts(long amount, long redeemed, int documents, int days) {
-        return Map.of(
-                "amountMinor", amount,
-                "redeemedMinor", redeemed,
-                "documentCount", documents,
-                "daysSinceLastRedemption", days);
+        return Map.ofEntries(
+                Map.entry("amountMinor", amount),
+                Map.entry("redeemedMinor", redeemed),
+                Map.entry("documentCount", documents),
+                Map.entry("daysSinceLastRedemption", days),
+                Map.entry("daysSinceFirstSubmission", 0),
+                Map.entry("fastLaneClaimMinor", 0L),
+                Map.entry("fastLaneProviderMinor", 0L),
+                Map.entry("fastLaneUsedMinor", 0L),
+                Map.entry("returnedBefore", false),
+                Map.entry("missingPapers", 0),
+                Map.entry("similarClaims", 0),
+                Map.entry("openConcerns", 0),
+                Map.entry("provenByPin", true),
+                Map.entry("redeemedOffline", 0),
+                Map.entry("daysKnown", 365));
     }
 }

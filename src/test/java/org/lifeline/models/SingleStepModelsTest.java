@@ -44,6 +44,7 @@ class SingleStepModelsTest {
             Map.entry("absence", Reason.FORM_AND_RECORD),
             Map.entry("programmeClose", Reason.FORM_AND_RECORD),
             Map.entry("programmeExtend", Reason.FORM_AND_RECORD),
+            Map.entry("programmeFastLane", Reason.FORM_AND_RECORD),
             Map.entry("programmeManagers", Reason.FORM_AND_RECORD),
             Map.entry("programmePause", Reason.FORM_AND_RECORD),
             Map.entry("programmeResume", Reason.FORM_AND_RECORD),

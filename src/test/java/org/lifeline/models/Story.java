@@ -117,7 +117,7 @@ final class Story {
                     ? 0
                     : Integer.parseInt(task.getVariable("backTo").toString());
         });
-        return with("checkOfficerListener")
+        return with("checkOfficerListener", "raisePriorityDelegate")
                 .with("openStageDelegate", execution -> {
                     votes.clear();
                     openStage(execution, seats);

@@ -23,6 +23,13 @@ final class ApprovalProcess {
     static final String STAGE_PEOPLE = "stagePeople";
     static final String STAGE_FORM = "stageForm";
     static final String STAGE_HOURS = "stageHours";
+
+    /** How urgent the tasks are, from 0 to 100. */
+    static final String PRIORITY = "priority";
+
+    /** How urgent they are once their officers were reminded; not set where a reminder changes nothing. */
+    static final String REMINDED_PRIORITY = "remindedPriority";
+
     static final String STAGE_DUE = "stageDue";
     static final String STAGE_REMIND_AT = "stageRemindAt";
     static final String STAGE_OUTCOME = "stageOutcome";

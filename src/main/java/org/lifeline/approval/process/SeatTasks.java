@@ -21,12 +21,7 @@ class SeatTasks implements StageSeats {
     @Override
     public void give(String stage, String officer) {
         SystemAuthority.run(() -> {
-            List<Task> seats = tasks.createTaskQuery()
-                    .processInstanceId(stage)
-                    .taskDefinitionKey("userTask_decide")
-                    .orderByTaskCreateTime()
-                    .asc()
-                    .list();
+            List<Task> seats = open(stage);
             if (seats.isEmpty()) {
                 throw Refused.conflict(
                         "alreadyDecided", "This stage has already been decided. You do not need to do anything.");
@@ -37,5 +32,19 @@ class SeatTasks implements StageSeats {
                     .orElse(seats.get(0));
             tasks.setAssignee(seat.getId(), officer);
         });
+    }
+
+    @Override
+    public void setPriority(String stage, int priority) {
+        SystemAuthority.run(() -> open(stage).forEach(seat -> tasks.setPriority(seat.getId(), priority)));
+    }
+
+    private List<Task> open(String stage) {
+        return tasks.createTaskQuery()
+                .processInstanceId(stage)
+                .taskDefinitionKey("userTask_decide")
+                .orderByTaskCreateTime()
+                .asc()
+                .list();
     }
 }

@@ -17,6 +17,7 @@ public final class SetUpProcesses {
             "programmeClose",
             "programmeExtend",
             "programmeTopUp",
+            "programmeFastLane",
             "programmeManagers",
             "providerOnboarding",
             "providerSuspend",

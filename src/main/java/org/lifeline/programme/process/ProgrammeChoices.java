@@ -39,6 +39,7 @@ class ProgrammeChoices implements StartFormValues {
                 "programmeClose",
                 "programmeExtend",
                 "programmeTopUp",
+                "programmeFastLane",
                 NAMES_MANAGERS);
     }
 

@@ -14,6 +14,9 @@ final class SmallForm {
     static final String FUNDING_SOURCE = "fundingSource";
     static final String ADDED_FUNDS = "addedFunds";
     static final String MANAGERS = "managers";
+    static final String FAST_LANE_CLAIM = "fastLaneClaim";
+    static final String FAST_LANE_PROVIDER = "fastLaneProvider";
+    static final String REVIEW_PERCENT = "reviewPercent";
 
     private SmallForm() {}
 

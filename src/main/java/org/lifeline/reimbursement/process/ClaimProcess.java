@@ -1,6 +1,7 @@
 package org.lifeline.reimbursement.process;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -29,12 +30,40 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     static final String REDEEMED_MINOR = "redeemedMinor";
     static final String DOCUMENT_COUNT = "documentCount";
     static final String DAYS_SINCE_LAST_REDEMPTION = "daysSinceLastRedemption";
+    static final String DAYS_SINCE_FIRST_SUBMISSION = "daysSinceFirstSubmission";
     static final String CLAIM_CHECK = "claimCheck";
+    static final String CHECK_ROW = "checkRow";
+    static final String FAST_LANE_CLAIM_MINOR = "fastLaneClaimMinor";
+    static final String FAST_LANE_PROVIDER_MINOR = "fastLaneProviderMinor";
+    static final String FAST_LANE_USED_MINOR = "fastLaneUsedMinor";
+    static final String RETURNED_BEFORE = "returnedBefore";
+    static final String MISSING_PAPERS = "missingPapers";
+    static final String SIMILAR_CLAIMS = "similarClaims";
+    static final String OPEN_CONCERNS = "openConcerns";
+    static final String PROVEN_BY_PIN = "provenByPin";
+    static final String REDEEMED_OFFLINE = "redeemedOffline";
+    static final String DAYS_KNOWN = "daysKnown";
+    static final String WITHIN_FAST_LANE = "withinFastLane";
+    static final String REVIEW_CHOSEN = "reviewChosen";
     static final String RETURN_REASON = "returnReason";
     static final String STAGE_COUNT = "stageCount";
     static final String PAYMENT_REFERENCE = "paymentReference";
     static final String PAID_ON = "paidOn";
     static final String AMOUNT = "amount";
+
+    /** What the table judges of a claim; kept with one that nobody decides on. */
+    static final List<String> JUDGED = List.of(
+            AMOUNT_MINOR,
+            REDEEMED_MINOR,
+            DOCUMENT_COUNT,
+            DAYS_SINCE_LAST_REDEMPTION,
+            RETURNED_BEFORE,
+            MISSING_PAPERS,
+            SIMILAR_CLAIMS,
+            OPEN_CONCERNS,
+            PROVEN_BY_PIN,
+            REDEEMED_OFFLINE,
+            DAYS_KNOWN);
 
     static final String TELL_RETURN = "serviceTask_tellReturn";
     static final String TELL_REJECTION = "serviceTask_tellRejection";

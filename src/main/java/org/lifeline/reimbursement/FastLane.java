@@ -1,0 +1,273 @@
+package org.lifeline.reimbursement;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.money.Money;
+import org.lifeline.programme.FastLaneLimits;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Small clean claims that are approved without a person. The table "Claim checks" decides which claims are clean; this class gives it the facts,
+ * and lets no claim pass beyond the limits that the programme's managers set, whatever the table says. The tables of the database refuse the
+ * same. What was judged is kept with the claim.
+ */
+@Service
+public class FastLane {
+
+    private static final TypeReference<TreeMap<String, Object>> FACTS = new TypeReference<>() {};
+
+    /**
+     * What the table judges, beside the facts that each claim is checked by.
+     *
+     * @param claimLimit the most that one claim may ask for; zero where the programme has no fast lane
+     * @param used what claims of the provider came to by the fast lane within the last {@value FastLaneLimits#DAYS} days
+     * @param returnedBefore whether the claim was returned before, and changed
+     * @param missingPapers how many kinds of documents are missing of the programme's list
+     * @param similarClaims how many other claims have a document or an invoice number of this one; each counts once for either
+     * @param openConcerns open fraud signals and complaints about the provider or a voucher of the claim, and redemptions that were not examined
+     *     for fraud yet
+     * @param provenByPin whether the beneficiary gave the PIN at each redemption
+     * @param redeemedOffline how many redemptions were made without a network
+     * @param daysKnown days since the provider was first paid to an account; 0 for one without
+     */
+    public record Facts(
+            Money claimLimit,
+            Money providerLimit,
+            Money used,
+            boolean returnedBefore,
+            int missingPapers,
+            int similarClaims,
+            int openConcerns,
+            boolean provenByPin,
+            int redeemedOffline,
+            int daysKnown) {}
+
+    /**
+     * Why no person decided on a claim.
+     *
+     * @param row the row of the table, as a code
+     * @param facts what the table judged, by name
+     * @param limit the limits of that day
+     * @param used what other claims of the provider came to within the {@value FastLaneLimits#DAYS} days before
+     * @param choice whether it is reviewed after payment, and why
+     */
+    public record Approval(
+            String claim,
+            String row,
+            Map<String, Object> facts,
+            FastLaneLimits.Limit limit,
+            Money used,
+            ReviewChoices.Choice choice,
+            Instant decidedAt) {}
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Claims claims;
+    private final ClaimHistory history;
+    private final ClaimPapers papers;
+    private final SimilarClaims similar;
+    private final FastLaneLimits limits;
+    private final ReviewChoices choices;
+
+    FastLane(
+            JdbcClient jdbc,
+            ObjectMapper json,
+            Clock clock,
+            Claims claims,
+            ClaimHistory history,
+            ClaimPapers papers,
+            SimilarClaims similar,
+            FastLaneLimits limits,
+            ReviewChoices choices) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+        this.claims = claims;
+        this.history = history;
+        this.papers = papers;
+        this.similar = similar;
+        this.limits = limits;
+        this.choices = choices;
+    }
+
+    /**
+     * The facts about a submitted claim. While it may be approved without a person, other claims of its provider wait until this transaction
+     * ends, so that each of them counts the others.
+     */
+    @Transactional
+    public Facts facts(String number) {
+        Claim claim = claims.get(number);
+        Money none = Money.zero(claim.amount().currencyCode());
+        Optional<FastLaneLimits.Limit> limit = limits.of(claim.programme());
+        Money claimLimit = limit.map(FastLaneLimits.Limit::claim).orElse(none);
+        if (claim.amount().compareTo(claimLimit) <= 0) {
+            lockProvider(claim);
+        }
+        return jdbc.sql("""
+                        with line as (
+                            select r.id, r.voucher_code, r.presence, r.offline_record
+                              from claim_line l join redemption r on r.id = l.redemption_id where l.claim_number = :number and l.live)
+                        select exists (select from claim_movement where claim_number = :number and kind = 'returned') as returned_before,
+                               (select count(*) from fraud_signal s
+                                 where (s.provider_code = :provider or s.voucher_code in (select voucher_code from line))
+                                   and not exists (select from fraud_review v where v.signal_id = s.id)) as signals,
+                               (select count(*) from beneficiary_feedback f
+                                 where f.complaint and (f.provider_code = :provider or f.redemption_id in (select id from line))
+                                   and not exists (select from complaint_decision d where d.redemption_id = f.redemption_id
+                                                      and (d.finding = 'cleared' or f.redemption_id not in (select id from line)))) as complaints,
+                               (select count(*) from redemption_unwatched u
+                                 where u.provider_code = :provider and u.voucher_code in (select voucher_code from line)) as unexamined,
+                               (select bool_and(presence = 'pin') from line) as proven,
+                               (select count(*) from line where offline_record is not null) as offline,
+                               (select min(in_force_at) from provider_payout where provider_code = :provider) as known_since""")
+                .param("number", number)
+                .param("provider", claim.provider())
+                .query((row, n) -> new Facts(
+                        claimLimit,
+                        limit.map(FastLaneLimits.Limit::provider).orElse(none),
+                        used(claim, clock.instant()),
+                        row.getBoolean("returned_before"),
+                        papers.missing(claim).size(),
+                        similar.sameDocument(number).size()
+                                + similar.sameInvoice(number).size(),
+                        row.getInt("signals") + row.getInt("complaints") + row.getInt("unexamined"),
+                        row.getBoolean("proven"),
+                        row.getInt("offline"),
+                        days(row.getObject("known_since", OffsetDateTime.class))))
+                .single();
+    }
+
+    private int days(@Nullable OffsetDateTime since) {
+        return since == null
+                ? 0
+                : (int) ChronoUnit.DAYS.between(
+                        LocalDate.ofInstant(since.toInstant(), clock.getZone()), LocalDate.now(clock));
+    }
+
+    /** The same lock as the table's own. */
+    private void lockProvider(Claim claim) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('fast lane ' || :programme || ' ' || :provider, 0))")
+                .param("programme", claim.programme())
+                .param("provider", claim.provider())
+                .query((row, n) -> n)
+                .list();
+    }
+
+    private Money used(Claim claim, Instant now) {
+        return Money.ofMinor(
+                claim.amount().currencyCode(),
+                jdbc.sql("""
+                                select coalesce(sum(amount_minor), 0) from claim_fast_lane
+                                 where programme_code = :programme and provider_code = :provider
+                                   and decided_at > cast(:now as timestamptz) - make_interval(days => :days)""")
+                        .param("programme", claim.programme())
+                        .param("provider", claim.provider())
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .param("days", FastLaneLimits.DAYS)
+                        .query(Long.class)
+                        .single());
+    }
+
+    /**
+     * Approves a claim without a person, if the managers' limits allow it.
+     *
+     * @param row the row of the table that found it clean
+     * @param facts what the table judged
+     * @return whether it is reviewed after payment; empty when it is beyond a limit, and people decide on it
+     */
+    @Transactional
+    public Optional<Boolean> approve(String number, String row, Map<String, Object> facts) {
+        Claim claim = claims.get(number);
+        lockProvider(claim);
+        Optional<FastLaneLimits.Limit> found = limits.of(claim.programme());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Money used = used(claim, now);
+        if (found.isEmpty()
+                || claim.amount().compareTo(found.get().claim()) > 0
+                || used.plus(claim.amount()).compareTo(found.get().provider()) > 0) {
+            return Optional.empty();
+        }
+        FastLaneLimits.Limit limit = found.get();
+        ReviewChoices.Choice choice = choices.choose(number, limit.reviewPercent());
+        jdbc.sql("""
+                        insert into claim_fast_lane (claim_number, submitted_at, provider_code, programme_code, amount_minor, limit_id, used_minor,
+                                                     table_row, facts, review_month, draw, chosen, decided_at)
+                        values (:number, :submitted, :provider, :programme, :amount, :limit, :used,
+                                :row, cast(:facts as jsonb), :month, :draw, :chosen, :now)""")
+                .param("number", number)
+                .param("submitted", Objects.requireNonNull(claim.submittedAt()).atOffset(ZoneOffset.UTC))
+                .param("provider", claim.provider())
+                .param("programme", claim.programme())
+                .param("amount", claim.amount().minor())
+                .param("limit", limit.id())
+                .param("used", used.minor())
+                .param("row", row)
+                .param("facts", write(facts))
+                .param("month", choice.month())
+                .param("draw", choice.draw())
+                .param("chosen", choice.chosen())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+        // whether it is reviewed is said to nobody before it is paid, and the audit log is read by many
+        history.audit(Action.claimFastLane, AuditLog.SYSTEM, claim, Map.of("row", row, "limit", limit.id() + ""));
+        return Optional.of(choice.chosen());
+    }
+
+    /** Why no person decided on the claim; empty when people did, or nobody has yet. */
+    public Optional<Approval> of(String number) {
+        return jdbc.sql("""
+                        select f.*, s.sha256, p.currency from claim_fast_lane f join review_secret s on s.month = f.review_month
+                          join claim p on p.number = f.claim_number where f.claim_number = :number""")
+                .param("number", number)
+                .query((row, n) -> {
+                    FastLaneLimits.Limit limit = limits.get(row.getLong("limit_id"));
+                    return new Approval(
+                            number,
+                            row.getString("table_row"),
+                            read(row.getString("facts")),
+                            limit,
+                            Money.ofMinor(row.getString("currency"), row.getLong("used_minor")),
+                            new ReviewChoices.Choice(
+                                    row.getString("review_month"),
+                                    row.getString("sha256"),
+                                    row.getInt("draw"),
+                                    limit.reviewPercent(),
+                                    row.getBoolean("chosen")),
+                            row.getObject("decided_at", OffsetDateTime.class).toInstant());
+                })
+                .optional();
+    }
+
+    private String write(Map<String, Object> facts) {
+        try {
+            return json.writeValueAsString(facts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the facts of a claim are plain values", e);
+        }
+    }
+
+    private Map<String, Object> read(String facts) {
+        try {
+            return json.readValue(facts, FACTS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the facts of a claim are stored as JSON", e);
+        }
+    }
+}
