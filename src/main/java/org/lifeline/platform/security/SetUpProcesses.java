@@ -18,6 +18,7 @@ public final class SetUpProcesses {
             "programmeExtend",
             "programmeTopUp",
             "programmeManagers",
+            "providerAdvance",
             "providerOnboarding",
             "providerSuspend",
             "providerResume",
