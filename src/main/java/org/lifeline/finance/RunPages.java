@@ -55,6 +55,7 @@ class RunPages {
     record LineRow(
             @Nullable String claim,
             @Nullable String advance,
+            String providerCode,
             String provider,
             String account,
             String amount,
@@ -233,6 +234,7 @@ class RunPages {
                         .map(line -> new LineRow(
                                 line.claim(),
                                 line.advance(),
+                                line.provider(),
                                 names.provider(line.provider()),
                                 line.holder() + ", " + line.account(),
                                 line.amount().format(language),

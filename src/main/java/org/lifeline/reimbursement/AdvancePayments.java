@@ -118,6 +118,23 @@ public class AdvancePayments {
     // ---------------------------------------------------------------- by hand
 
     /**
+     * Does what a person decided about an advance that waits for its payment.
+     *
+     * @param how {@code byHand} or {@code giveUp}
+     * @throws Refused 422 for anything else; else as {@link #beginByHand} and {@link Advances#giveUp}
+     */
+    @Transactional
+    public void decide(String number, String person, @Nullable Object how) {
+        if ("byHand".equals(how)) {
+            beginByHand(number, person);
+        } else if ("giveUp".equals(how)) {
+            advances.giveUp(number, person);
+        } else {
+            throw Refused.invalid("howToPay", "Say whether you pay it by hand or give it up.");
+        }
+    }
+
+    /**
      * Takes an advance out of the reach of payment runs, because a person pays it.
      *
      * @throws Refused 403 {@code samePerson}, 409 {@code notPayable}, {@code inARun}, {@code providerSuspended}, {@code noPayoutDetails} or

@@ -91,6 +91,9 @@ class AdvancesTest extends LifelineTest {
         assertThat(balance(programme, "advanced")).isZero();
         assertThat(balance(programme, "paid")).isEqualTo(7000);
 
+        assertThat(provider.get("/provider").expect(200).text()).contains(advance);
+        assertThat(manager.get("/providers/HOSPITAL-1").expect(200).text()).contains(advance, "/start/providerAdvance");
+        assertThat(payer.get("/finance/runs/" + number).expect(200).text()).contains(advance);
         JsonNode account = account(programme);
         assertThat(account.path("advances").decimalValue()).isEqualByComparingTo("60.00");
         assertThat(account.path("paid").decimalValue()).isEqualByComparingTo("10.00");

@@ -8,13 +8,16 @@ import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.changes.process.ConfirmationProcess;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.reimbursement.Advance;
 import org.lifeline.reimbursement.AdvanceProcesses;
+import org.lifeline.reimbursement.Advances;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,8 +31,6 @@ class AdvanceProcess implements AdvanceProcesses {
     static final String ADVANCE_AMOUNT = "advanceAmount";
     static final String REASON = "changeReason";
     static final String HOW = "howToPay";
-    static final String BY_HAND = "byHand";
-    static final String GIVE_UP = "giveUp";
     static final String MADE = "advanceMade";
     static final String TASK_PAY = "userTask_payAdvance";
     static final String TASK_RECORD = "userTask_recordAdvance";
@@ -41,8 +42,18 @@ class AdvanceProcess implements AdvanceProcesses {
     private final RepositoryService models;
     private final FormService forms;
     private final IdentityService identities;
+    private final Advances advances;
+    private final ConfirmationProcess confirmation;
 
-    AdvanceProcess(RuntimeService runtime, RepositoryService models, FormService forms, IdentityService identities) {
+    AdvanceProcess(
+            RuntimeService runtime,
+            RepositoryService models,
+            FormService forms,
+            IdentityService identities,
+            Advances advances,
+            ConfirmationProcess confirmation) {
+        this.advances = advances;
+        this.confirmation = confirmation;
         this.runtime = runtime;
         this.models = models;
         this.forms = forms;
@@ -96,6 +107,30 @@ class AdvanceProcess implements AdvanceProcesses {
                 .setVariable(ADVANCE_NUMBER, advance.number())
                 .setVariables(facts(advance))
                 .correlateStartMessage()));
+    }
+
+    /** Gives the advance its number, which becomes the business key, and requests it. */
+    void ask(DelegateExecution execution) {
+        String number = advances.nextNumber();
+        execution.setProcessBusinessKey(number);
+        SystemAuthority.run(() -> execution.setVariable(ADVANCE_NUMBER, number));
+        confirmation.ask(
+                execution,
+                "advance",
+                text(execution, ClaimProcess.PROGRAMME_CODE),
+                Map.of(
+                        "number",
+                        number,
+                        "provider",
+                        text(execution, ClaimProcess.PROVIDER_CODE),
+                        "amount",
+                        text(execution, ADVANCE_AMOUNT)),
+                execution.getVariable(REASON));
+    }
+
+    private static String text(DelegateExecution execution, String field) {
+        Object given = execution.getVariable(field);
+        return given == null ? "" : given.toString().strip();
     }
 
     /** What the later steps and the titles of tasks say. */
