@@ -15,6 +15,7 @@ import org.lifeline.provider.ProviderPhones;
 import org.lifeline.provider.ProviderUsers;
 import org.lifeline.provider.ProviderViews;
 import org.lifeline.provider.Suspensions;
+import org.lifeline.reimbursement.Advances;
 import org.lifeline.reimbursement.ProviderDebts;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -39,6 +40,7 @@ class ProviderFilePages {
     private final ProviderUsers users;
     private final Suspensions suspensions;
     private final ProviderDebts debts;
+    private final Advances advances;
 
     ProviderFilePages(
             ProviderViews views,
@@ -48,7 +50,9 @@ class ProviderFilePages {
             ProviderPhones phones,
             ProviderUsers users,
             Suspensions suspensions,
-            ProviderDebts debts) {
+            ProviderDebts debts,
+            Advances advances) {
+        this.advances = advances;
         this.views = views;
         this.payees = payees;
         this.changes = changes;
@@ -84,6 +88,7 @@ class ProviderFilePages {
                         .toList());
         List<ProviderDebts.Debt> owed = debts.of(code);
         model.addAttribute("debts", owed);
+        model.addAttribute("advances", advances.of(code));
         model.addAttribute(
                 "owed",
                 sums(owed.stream()

@@ -60,7 +60,8 @@ class FinancePages {
             String spent,
             String claimed,
             String payable,
-            String total) {}
+            String total,
+            String advanced) {}
 
     /**
      * @param days since it was submitted; null for one that is over
@@ -206,7 +207,8 @@ class FinancePages {
                         each.spent().format(language),
                         each.claimed().format(language),
                         each.payable().format(language),
-                        each.total().format(language)))
+                        each.total().format(language),
+                        each.advanced().format(language)))
                 .toList();
     }
 

@@ -51,8 +51,11 @@ class RunPages {
             boolean file,
             @Nullable Instant sentAt) {}
 
+    /** @param claim that it pays; null for an advance */
     record LineRow(
-            String claim,
+            @Nullable String claim,
+            @Nullable String advance,
+            String providerCode,
             String provider,
             String account,
             String amount,
@@ -61,7 +64,9 @@ class RunPages {
             @Nullable LocalDate paidOn,
             @Nullable String reference) {}
 
-    record LeftOutRow(String provider, String providerName, String why, long claims, String amount) {}
+    /** @param claims how many claims, or advances */
+    record LeftOutRow(
+            String provider, String providerName, String why, boolean ofAdvances, long claims, String amount) {}
 
     /**
      * What a run would pay.
@@ -71,6 +76,7 @@ class RunPages {
      */
     record Preview(
             long claims,
+            long advances,
             String total,
             @Nullable String owedBack,
             List<LeftOutRow> leftOut,
@@ -174,6 +180,7 @@ class RunPages {
         var year = funds.currentYear(programme);
         return new Preview(
                 preview.claims(),
+                preview.advances(),
                 preview.total().format(language),
                 preview.owedBack().isZero() ? null : preview.owedBack().format(language),
                 preview.leftOut().stream()
@@ -181,6 +188,7 @@ class RunPages {
                                 each.provider(),
                                 names.provider(each.provider()),
                                 each.why(),
+                                each.ofAdvances(),
                                 each.claims(),
                                 each.amount().format(language)))
                         .toList(),
@@ -225,6 +233,8 @@ class RunPages {
                 list.lines(its.number(), number, Paging.SIZE).stream()
                         .map(line -> new LineRow(
                                 line.claim(),
+                                line.advance(),
+                                line.provider(),
                                 names.provider(line.provider()),
                                 line.holder() + ", " + line.account(),
                                 line.amount().format(language),

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** Where an organisation reads its mail: its mailbox, and those of its users. */
 @Component
-class ProviderAddresses {
+public class ProviderAddresses {
 
     private final JdbcClient jdbc;
     private final Providers providers;
@@ -20,7 +20,8 @@ class ProviderAddresses {
         this.officers = officers;
     }
 
-    Set<String> of(String provider) {
+    /** The addresses of an organisation: its own, and those of its users. */
+    public Set<String> of(String provider) {
         Set<String> addresses = new LinkedHashSet<>();
         jdbc.sql("select email from service_provider where code = :code and email is not null")
                 .param("code", provider)

@@ -43,8 +43,11 @@ class ClaimPages {
 
     record LineRow(String voucherCode, Instant redeemedAt, String redeemed, String claimed) {}
 
-    /** @param claim the claim in which it was set off, or that it comes from */
-    record SetOffRow(String claim, String amount, Instant at) {}
+    /**
+     * @param claim the claim in which it was set off, or the claim or the advance that it comes from
+     * @param ofAdvance whether it comes from an advance
+     */
+    record SetOffRow(String claim, boolean ofAdvance, String amount, Instant at) {}
 
     /**
      * @param open what is still to be set off; null where nothing is
@@ -159,7 +162,8 @@ class ClaimPages {
                 "setOffs",
                 setOffs.stream()
                         .filter(part -> part.claim().equals(number))
-                        .map(part -> new SetOffRow(part.from(), part.amount().format(language), part.at()))
+                        .map(part -> new SetOffRow(
+                                part.from(), part.ofAdvance(), part.amount().format(language), part.at()))
                         .toList());
         model.addAttribute("dispute", disputes.about(claim, language).orElse(null));
         model.addAttribute("disputedBy", claims.disputeOf(number).orElse(null));
@@ -189,7 +193,8 @@ class ClaimPages {
                 debit.createdAt(),
                 setOffs.stream()
                         .filter(part -> part.debit().equals(debit.id()))
-                        .map(part -> new SetOffRow(part.claim(), part.amount().format(language), part.at()))
+                        .map(part ->
+                                new SetOffRow(part.claim(), false, part.amount().format(language), part.at()))
                         .toList());
     }
 

@@ -31,7 +31,12 @@ public interface PaymentRail {
             @Nullable String country,
             int part) {}
 
-    /** One payment of a run. */
+    /**
+     * One payment of a run.
+     *
+     * @param claim the number of the claim, or of the advance
+     * @param invoice the provider's number of its invoice; of an advance, its own
+     */
     record Transfer(
             String endToEndId,
             String claim,

@@ -95,12 +95,14 @@ class PaymentRunController {
     /**
      * A payment of a run.
      *
+     * @param claim that it pays; missing where it pays an advance
      * @param account the last characters of the account
      * @param amount in major units
      */
     record PaymentView(
             String endToEndId,
-            String claim,
+            @Nullable String claim,
+            @Nullable String advance,
             String provider,
             String holder,
             String account,
@@ -115,6 +117,7 @@ class PaymentRunController {
             return new PaymentView(
                     line.endToEndId(),
                     line.claim(),
+                    line.advance(),
                     line.provider(),
                     line.holder(),
                     line.account(),

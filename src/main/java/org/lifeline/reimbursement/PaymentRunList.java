@@ -20,7 +20,7 @@ public class PaymentRunList {
     public static final List<String> STATES = List.of("prepared", "releasing", "released", "dropped");
 
     /**
-     * A payment of a run.
+     * A payment of a run: of a claim or of an advance.
      *
      * @param account the last characters of the account
      * @param state {@code prepared}, {@code released}, {@code paid}, {@code rejected}, {@code returned} or {@code dropped}
@@ -28,7 +28,8 @@ public class PaymentRunList {
      */
     public record Line(
             String endToEndId,
-            String claim,
+            @Nullable String claim,
+            @Nullable String advance,
             String provider,
             String holder,
             String account,
@@ -91,13 +92,14 @@ public class PaymentRunList {
     /** Some payments of a run, by their claims. */
     public List<Line> lines(String run, int page, int size) {
         return jdbc.sql("""
-                        select * from payment where run_number = :run order by claim_number, attempt limit :size offset :start""")
+                        select * from payment where run_number = :run order by claim_number, advance_number, attempt limit :size offset :start""")
                 .param("run", run)
                 .param("size", size)
                 .param("start", (long) page * size)
                 .query((row, n) -> new Line(
                         row.getString("end_to_end_id"),
                         row.getString("claim_number"),
+                        row.getString("advance_number"),
                         row.getString("provider_code"),
                         row.getString("holder"),
                         PaymentRuns.end(row.getString("account")),

@@ -9,10 +9,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
@@ -60,6 +63,7 @@ public class PaymentRuns {
     private final PaymentRails rails;
     private final DueClaims due;
     private final RunPreviews previews;
+    private final AdvancePayments advances;
 
     PaymentRuns(
             JdbcClient jdbc,
@@ -73,7 +77,9 @@ public class PaymentRuns {
             ClaimHolds holds,
             PaymentRails rails,
             DueClaims due,
-            RunPreviews previews) {
+            RunPreviews previews,
+            AdvancePayments advances) {
+        this.advances = advances;
         this.rails = rails;
         this.due = due;
         this.previews = previews;
@@ -117,8 +123,8 @@ public class PaymentRuns {
     }
 
     /**
-     * Puts the approved claims into the run that are due and whose providers can be paid on its rail. A claim that another run took at the
-     * same moment stays there; one that a beneficiary's complaint holds is left out.
+     * Puts the approved claims into the run that are due and whose providers can be paid on its rail, and the advances of the programme that are
+     * to be paid. A claim that another run took at the same moment stays there; one that a beneficiary's complaint holds is left out.
      *
      * @return how many
      * @throws Refused 409 {@code nothingToPay} when there are none
@@ -128,8 +134,10 @@ public class PaymentRuns {
         PaymentRun its = get(run);
         PaymentRail rail = rails.get(its.rail());
         Due claims = due.in(its);
+        TreeSet<String> providers = new TreeSet<>(due.providers(claims));
+        advances.shares(its.programme(), its.total().currencyCode()).forEach(share -> providers.add(share.provider()));
         int collected = 0;
-        for (String provider : due.providers(claims)) {
+        for (String provider : providers) {
             Payee payee = payees.lock(provider);
             if (payee.suspended() || payee.details() == null) {
                 continue;
@@ -137,7 +145,7 @@ public class PaymentRuns {
             Destination to = rail.destination(payee.details(), its.total().currencyCode());
             if (to != null) {
                 setOffDebits(its, claims, provider);
-                collected += due.putInto(its, claims, payee, to);
+                collected += due.putInto(its, claims, payee, to) + advances.putInto(its, payee, to);
             }
         }
         if (collected == 0) {
@@ -171,8 +179,8 @@ public class PaymentRuns {
     }
 
     /**
-     * Whether a person may release the run: not who prepared it, nobody who holds another duty on a case behind one of its claims, and nobody
-     * who told that an earlier payment of one of them failed.
+     * Whether a person may release the run: not who prepared it, nobody who holds another duty on a case behind one of its claims, nobody who
+     * agreed on one of its advances, and nobody who told that an earlier payment of one of them failed.
      *
      * @throws Refused 403 {@code samePerson} or {@code separationOfDuties}
      */
@@ -204,6 +212,16 @@ public class PaymentRuns {
                                     "You told that an earlier payment of a claim of this run failed. Another person has to release it.")
                             .about(claim);
                 });
+        jdbc.sql("select advance_number from took_part_in_advances(:run) where person = :person limit 1")
+                .param("run", run)
+                .param("person", person)
+                .query(String.class)
+                .optional()
+                .ifPresent(advance -> {
+                    throw Refused.forbidden(
+                            "separationOfDuties",
+                            "You agreed on an advance of this run, or told that an earlier payment of it failed. Another person has to release it.");
+                });
     }
 
     /** The accounts that {@link #requireReleaser} refuses; the task is not offered to them. */
@@ -213,7 +231,9 @@ public class PaymentRuns {
                         union
                         select d.decided_by from payment p join stage_decision d on d.case_number = p.claim_number where p.run_number = :run
                         union
-                        select person from failures_told(:run)""").param("run", run).query(String.class).list();
+                        select person from failures_told(:run)
+                        union
+                        select person from took_part_in_advances(:run)""").param("run", run).query(String.class).list();
     }
 
     /**
@@ -276,7 +296,8 @@ public class PaymentRuns {
         nothingLeft
     }
 
-    private record Prepared(String id, String claim, String provider, int version) {}
+    /** @param claim null for an advance */
+    private record Prepared(String id, @Nullable String claim, String provider, int version) {}
 
     /**
      * Releases a portion of the run's payments. A payment is taken out of the run, with the reason, when its provider was suspended or has
@@ -306,19 +327,13 @@ public class PaymentRuns {
                 .distinct()
                 .sorted()
                 .forEach(provider -> payable.put(provider, payees.lock(provider)));
-        Map<String, String> obstacles =
-                duties.assignEach(portion.stream().map(Prepared::claim).toList(), person, Duty.PAYMENT);
-        List<String> held = holds.held(portion.stream().map(Prepared::claim).toList());
+        List<String> claims =
+                portion.stream().map(Prepared::claim).filter(Objects::nonNull).toList();
+        Map<String, String> obstacles = duties.assignEach(claims, person, Duty.PAYMENT);
+        List<String> held = holds.held(claims);
         Map<String, List<String>> ended = new TreeMap<>();
         for (Prepared payment : portion) {
-            Payee payee = payable.get(payment.provider());
-            String reason = payee == null || payee.suspended()
-                    ? "providerSuspended"
-                    : payee.version() != payment.version()
-                            ? "payoutDetailsChanged"
-                            : held.contains(payment.claim())
-                                    ? "heldByComplaint"
-                                    : obstacles.containsKey(payment.claim()) ? "separationOfDuties" : "";
+            String reason = whyNot(payment, payable.get(payment.provider()), held, obstacles.keySet());
             ended.computeIfAbsent(reason, r -> new ArrayList<>()).add(payment.id());
         }
         ended.forEach((reason, ids) -> jdbc.sql(
@@ -335,6 +350,22 @@ public class PaymentRuns {
                 .param("run", run)
                 .update();
         return get(run).total().isZero() ? Release.nothingLeft : Release.done;
+    }
+
+    private static String whyNot(
+            Prepared payment, @Nullable Payee payee, Collection<String> held, Collection<String> obstacles) {
+        if (payee == null || payee.suspended()) {
+            return "providerSuspended";
+        }
+        if (payee.version() != payment.version()) {
+            return "payoutDetailsChanged";
+        }
+        if (payment.claim() == null) {
+            return payee.changePending() ? "payoutDetailsChanging" : "";
+        }
+        return held.contains(payment.claim())
+                ? "heldByComplaint"
+                : obstacles.contains(payment.claim()) ? "separationOfDuties" : "";
     }
 
     /** A claim of which all was set off is paid by that: the bank has nothing to do. */

@@ -39,6 +39,7 @@ public class Payments {
     private final Payees payees;
     private final ProviderDebits debits;
     private final ClaimHolds holds;
+    private final AdvancePayments advances;
 
     Payments(
             JdbcClient jdbc,
@@ -49,7 +50,9 @@ public class Payments {
             ClaimPayments processes,
             Payees payees,
             ProviderDebits debits,
-            ClaimHolds holds) {
+            ClaimHolds holds,
+            AdvancePayments advances) {
+        this.advances = advances;
         this.holds = holds;
         this.payees = payees;
         this.debits = debits;
@@ -64,18 +67,38 @@ public class Payments {
     /**
      * A payment that the bank answered.
      *
+     * @param number of the claim or the advance that it pays
      * @param reference the bank's
      * @param reason why it was not paid, as the bank's code; null when it was
      */
     record Answered(
             String id,
-            String claim,
+            String number,
             @Nullable String reference,
             @Nullable LocalDate day,
             @Nullable String reason,
-            @Nullable String text) {}
+            @Nullable String text) {
 
-    /** Closes claims with payments that the bank made. */
+        boolean paysAdvance() {
+            return Advance.isNumber(number);
+        }
+    }
+
+    private static List<String> claims(List<Answered> payments) {
+        return payments.stream()
+                .filter(each -> !each.paysAdvance())
+                .map(Answered::number)
+                .toList();
+    }
+
+    private static List<String> advances(List<Answered> payments) {
+        return payments.stream()
+                .filter(Answered::paysAdvance)
+                .map(Answered::number)
+                .toList();
+    }
+
+    /** Closes claims and advances with payments that the bank made. */
     void paid(List<Answered> payments) {
         if (payments.isEmpty()) {
             return;
@@ -88,7 +111,8 @@ public class Payments {
                 .param("references", texts(payments, Answered::reference))
                 .param("days", texts(payments, each -> String.valueOf(each.day())))
                 .update();
-        close(payments.stream().map(Answered::claim).toList());
+        close(claims(payments));
+        advances.paid(advances(payments));
     }
 
     private void close(Collection<String> numbers) {
@@ -113,15 +137,15 @@ public class Payments {
         processes.paid(numbers);
     }
 
-    /** Records that the bank did not carry out payments. Their claims are owed as before, and can be in another run. */
+    /** Records that the bank did not carry out payments. What they pay is owed as before, and can be in another run. */
     void rejected(List<Answered> payments) {
         end(payments, "rejected");
-        processes.rejected(payments.stream().map(Answered::claim).toList());
+        processes.rejected(claims(payments));
     }
 
     /** Records that money came back. Claims that were paid with it are owed again. */
     void returned(List<Answered> payments) {
-        List<String> numbers = payments.stream().map(Answered::claim).toList();
+        List<String> numbers = claims(payments);
         List<String> wasPaid = jdbc.sql(
                         "select number from claim where number = any (:numbers) and status = 'paid' order by number")
                 .param("numbers", numbers.toArray(String[]::new))
@@ -134,6 +158,7 @@ public class Payments {
         processes.cameBack(wasPaid);
         processes.rejected(
                 numbers.stream().filter(number -> !wasPaid.contains(number)).toList());
+        advances.returned(advances(payments));
     }
 
     private void end(List<Answered> payments, String state) {
@@ -150,12 +175,16 @@ public class Payments {
                 .param("texts", texts(payments, Answered::text))
                 .update();
         for (Answered payment : payments) {
+            if (payment.paysAdvance()) {
+                advances.ended(payment, state);
+                continue;
+            }
             history.record(
-                    payment.claim(), "payment" + (state.equals("rejected") ? "Rejected" : "Returned"), null, null);
+                    payment.number(), "payment" + (state.equals("rejected") ? "Rejected" : "Returned"), null, null);
             history.audit(
                     Action.paymentFailed,
                     AuditLog.SYSTEM,
-                    claims.get(payment.claim()),
+                    claims.get(payment.number()),
                     Map.of("state", state, "reason", payment.reason() == null ? "NARR" : payment.reason()));
         }
     }
@@ -305,12 +334,9 @@ public class Payments {
             throw Refused.invalid(
                     "paidOn", "The day of the payment is before the day on which the claim was approved.");
         }
-        usedFor(text).filter(other -> !sameReference).ifPresent(other -> {
-            throw Refused.conflict(
-                    "referenceUsed",
-                    "The reference " + text + " was used for the claim " + other
-                            + " already. If it is right, say so and record the payment again.");
-        });
+        if (!sameReference) {
+            requireNewReference(jdbc, text);
+        }
         duties.assign(number, person, Duty.PAYMENT);
         reserve(number);
         jdbc.sql("""
@@ -342,10 +368,10 @@ public class Payments {
                 .single();
     }
 
-    /** How many payments of the claim a person made. @param open with the one that a person is about to make */
+    /** How many payments of the claim or the advance a person made. @param open with the one that a person is about to make */
     long madeByHand(String number, boolean open) {
         return jdbc.sql("""
-                        select count(*) from payment where claim_number = :number and run_number is null
+                        select count(*) from payment where (claim_number = :number or advance_number = :number) and run_number is null
                            and (state in ('paid', 'returned') or :open and state = 'prepared')""")
                 .param("number", number)
                 .param("open", open)
@@ -367,10 +393,19 @@ public class Payments {
                          order by attempt desc limit 1""").param("number", number).query(String.class).optional();
     }
 
-    private Optional<String> usedFor(String reference) {
-        return jdbc.sql("select claim_number from payment where reference = :reference order by claim_number limit 1")
+    /** @throws Refused 409 {@code referenceUsed} when another payment has this reference */
+    static void requireNewReference(JdbcClient jdbc, String reference) {
+        jdbc.sql("""
+                        select coalesce(claim_number, advance_number) from payment where reference = :reference
+                         order by claim_number, advance_number limit 1""")
                 .param("reference", reference)
                 .query(String.class)
-                .optional();
+                .optional()
+                .ifPresent(other -> {
+                    throw Refused.conflict(
+                            "referenceUsed",
+                            "The reference " + reference + " was used for the claim " + other
+                                    + " already. If it is right, say so and record the payment again.");
+                });
     }
 }

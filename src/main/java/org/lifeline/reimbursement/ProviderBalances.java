@@ -16,8 +16,10 @@ public class ProviderBalances {
      * @param spent redeemed, and in no claim that is with us
      * @param claimed in claims that are being decided
      * @param payable approved and not paid
+     * @param advanced what it has of advances and its paid claims did not pay back; not in the total
      */
-    public record Liability(String provider, String programme, Money spent, Money claimed, Money payable) {
+    public record Liability(
+            String provider, String programme, Money spent, Money claimed, Money payable, Money advanced) {
 
         public Money total() {
             return spent.plus(claimed).plus(payable);
@@ -29,10 +31,13 @@ public class ProviderBalances {
                    sum(balance_minor) filter (where account = 'spent') as spent,
                    sum(balance_minor) filter (where account = 'claimed') as claimed,
                    sum(balance_minor) filter (where account = 'payable') as payable,
-                   sum(balance_minor) as total
+                   - sum(balance_minor) filter (where account = 'advanced') as advanced,
+                   coalesce(sum(balance_minor) filter (where account <> 'advanced'), 0) as total
               from provider_balance
-             where account in ('spent', 'claimed', 'payable') and (:everywhere or programme_code = any (:reach))
-             group by provider_code, programme_code, currency having sum(balance_minor) <> 0
+             where account in ('spent', 'claimed', 'payable', 'advanced') and (:everywhere or programme_code = any (:reach))
+             group by provider_code, programme_code, currency
+            having coalesce(sum(balance_minor) filter (where account <> 'advanced'), 0) <> 0
+                or sum(balance_minor) filter (where account = 'advanced') <> 0
             """;
 
     private final JdbcClient jdbc;
@@ -54,7 +59,8 @@ public class ProviderBalances {
                         row.getString("programme_code"),
                         Money.ofMinor(row.getString("currency"), row.getLong("spent")),
                         Money.ofMinor(row.getString("currency"), row.getLong("claimed")),
-                        Money.ofMinor(row.getString("currency"), row.getLong("payable"))))
+                        Money.ofMinor(row.getString("currency"), row.getLong("payable")),
+                        Money.ofMinor(row.getString("currency"), row.getLong("advanced"))))
                 .list();
     }
 

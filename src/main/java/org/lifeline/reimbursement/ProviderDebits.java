@@ -26,8 +26,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Debits: what a provider owes back of a paid claim, because it corrects its invoice or takes a paid redemption back. A debit lowers the next
- * payments to the provider in the same programme and currency. The tables refuse that more is given back than was paid.
+ * Debits: what a provider owes back of a paid claim, because it corrects its invoice or takes a paid redemption back, and advances that it got
+ * ({@link Advances}). A debit lowers the next payments to the provider in the same programme and currency. The tables refuse that more is given back than was paid.
  */
 @Service
 public class ProviderDebits {
@@ -209,21 +209,23 @@ public class ProviderDebits {
     /**
      * A part of a debit that lowered a payment.
      *
-     * @param from the paid claim that the debit comes from
+     * @param from the paid claim or the advance that the debit comes from
+     * @param ofAdvance whether it is an advance
      * @param claim the claim whose payment it lowered
      */
-    record SetOff(UUID debit, String from, String claim, Money amount, Instant at) {}
+    record SetOff(UUID debit, String from, boolean ofAdvance, String claim, Money amount, Instant at) {}
 
     /** What was set off of the debits of a claim, and what was set off in it, the oldest first. */
     List<SetOff> setOffs(String claimNumber) {
         return jdbc.sql("""
-                        select o.debit_id, d.claim_number as from_claim, o.claim_number, d.currency, o.amount_minor, o.set_off_at
+                        select o.debit_id, coalesce(d.claim_number, d.advance_number) as from_number, d.kind = 'advance' as of_advance, o.claim_number, d.currency, o.amount_minor, o.set_off_at
                           from provider_debit_set_off o join provider_debit d on d.id = o.debit_id
                          where d.claim_number = :claim or o.claim_number = :claim order by o.set_off_at, o.claim_number, d.id""")
                 .param("claim", claimNumber)
                 .query((row, n) -> new SetOff(
                         row.getObject("debit_id", UUID.class),
-                        row.getString("from_claim"),
+                        row.getString("from_number"),
+                        row.getBoolean("of_advance"),
                         row.getString("claim_number"),
                         Money.ofMinor(row.getString("currency"), row.getLong("amount_minor")),
                         row.getObject("set_off_at", OffsetDateTime.class).toInstant()))
@@ -235,6 +237,8 @@ public class ProviderDebits {
         return jdbc
                 .sql(SELECT
                         + " where d.provider_code = :provider and d.programme_code = :programme and d.currency = :currency"
+                        + " and (d.advance_number is null or exists (select from provider_advance a"
+                        + " where a.number = d.advance_number and a.state = 'paid'))"
                         + " order by d.created_at, d.id")
                 .param("provider", provider)
                 .param("programme", programme)
@@ -310,6 +314,7 @@ public class ProviderDebits {
                 Money.ofMinor(currency, row.getLong("amount_minor")),
                 Money.ofMinor(currency, row.getLong("set_off_minor")),
                 row.getString("claim_number"),
+                row.getString("advance_number"),
                 row.getObject("redemption_id", UUID.class),
                 row.getString("credit_note"),
                 row.getString("reason"),

@@ -42,12 +42,17 @@ class ProviderPages {
             String status,
             @Nullable Long days) {}
 
+    /** @param open what later claims have still to pay back */
+    record AdvanceRow(String number, String reason, String amount, String open, String state) {}
+
     private final Claims claims;
     private final ClaimViews views;
     private final RedemptionList list;
     private final Programmes programmes;
+    private final Advances advances;
 
-    ProviderPages(Claims claims, ClaimViews views, RedemptionList list, Programmes programmes) {
+    ProviderPages(Claims claims, ClaimViews views, RedemptionList list, Programmes programmes, Advances advances) {
+        this.advances = advances;
         this.claims = claims;
         this.views = views;
         this.list = list;
@@ -123,6 +128,16 @@ class ProviderPages {
                                 c.amount().format(language),
                                 c.status().name(),
                                 views.days(c)))
+                        .toList());
+        model.addAttribute(
+                "advances",
+                advances.of(provider.code()).stream()
+                        .map(each -> new AdvanceRow(
+                                each.number(),
+                                each.reason(),
+                                each.amount().format(language),
+                                each.open().format(language),
+                                each.state()))
                         .toList());
         model.addAttribute("claimsCount", claims.count(user));
         model.addAttribute("claimsPage", claimsPage);

@@ -253,7 +253,9 @@ public class Reconciliation {
 
     private static final class Known {
         final String id;
-        final String claim;
+        /** Of the claim or the advance that it pays. */
+        final String number;
+
         final String currency;
         final long amount;
         final @Nullable String account;
@@ -265,7 +267,8 @@ public class Reconciliation {
 
         Known(ResultSet row) throws SQLException {
             id = row.getString("end_to_end_id");
-            claim = row.getString("claim_number");
+            String its = row.getString("claim_number");
+            number = its == null ? row.getString("advance_number") : its;
             currency = row.getString("currency");
             amount = row.getLong("amount_minor");
             account = row.getString("account");
@@ -318,7 +321,7 @@ public class Reconciliation {
                         portion.stream().map(Open::id).filter(Objects::nonNull).toArray(String[]::new))
                 .query(row -> {
                     Known payment = new Known(row);
-                    known.put(payment.claim, payment);
+                    known.put(payment.number, payment);
                 });
         List<Answered> paid = new ArrayList<>();
         List<Answered> rejected = new ArrayList<>();
@@ -342,7 +345,7 @@ public class Reconciliation {
                 changed.add(payment.id);
                 Answered answered = new Answered(
                         payment.id,
-                        payment.claim,
+                        payment.number,
                         Optional.ofNullable(line.reference()).orElse(sha256.substring(0, 16) + "-" + line.position()),
                         Optional.ofNullable(line.day()).orElseGet(() -> LocalDate.now(clock)),
                         line.reason(),
@@ -416,7 +419,7 @@ public class Reconciliation {
             return payment.state.equals("prepared") ? difference : "duplicate";
         }
         String booking = line.reference() != null ? line.reference() : String.valueOf(line.day());
-        return payments.bookedByHand(payment.claim, booking) > payments.madeByHand(payment.claim, true)
+        return payments.bookedByHand(payment.number, booking) > payments.madeByHand(payment.number, true)
                 ? "duplicate"
                 : "known";
     }

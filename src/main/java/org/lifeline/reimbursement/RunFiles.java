@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -40,8 +41,10 @@ public class RunFiles {
     private final PaymentRails rails;
     private final DocumentStore store;
     private final AuditLog audit;
+    private final Clock clock;
 
-    RunFiles(JdbcClient jdbc, PaymentRuns runs, PaymentRails rails, DocumentStore store, AuditLog audit) {
+    RunFiles(JdbcClient jdbc, PaymentRuns runs, PaymentRails rails, DocumentStore store, AuditLog audit, Clock clock) {
+        this.clock = clock;
         this.jdbc = jdbc;
         this.runs = runs;
         this.rails = rails;
@@ -100,11 +103,15 @@ public class RunFiles {
         public boolean hasNext() {
             if (page.isEmpty() && !ended) {
                 page.addAll(jdbc.sql("""
-                                select p.*, c.invoice_number, c.invoice_date from payment p join claim c on c.number = p.claim_number
+                                select p.*, coalesce(p.claim_number, p.advance_number) as pays, coalesce(c.invoice_number, p.advance_number) as invoice_number,
+                                       coalesce(c.invoice_date, (a.approved_at at time zone :zone)::date) as invoice_date
+                                  from payment p left join claim c on c.number = p.claim_number
+                                  left join provider_advance a on a.number = p.advance_number
                                  where p.run_number = :run and p.part = :part and p.state <> 'dropped' and p.amount_minor > 0
                                    and p.end_to_end_id > :last
                                  order by p.end_to_end_id limit :most""")
                         .param("run", run)
+                        .param("zone", clock.getZone().getId())
                         .param("part", part)
                         .param("last", last)
                         .param("most", PAGE)
@@ -129,7 +136,7 @@ public class RunFiles {
     private static Transfer transfer(ResultSet row, int n) throws SQLException {
         return new Transfer(
                 row.getString("end_to_end_id"),
-                row.getString("claim_number"),
+                row.getString("pays"),
                 Money.ofMinor(row.getString("currency"), row.getLong("amount_minor")),
                 new Destination(
                         row.getString("holder"),

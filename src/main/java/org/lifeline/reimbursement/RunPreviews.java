@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -26,19 +27,22 @@ public class RunPreviews {
      * What a run would be, if it was made now.
      *
      * @param claims how many are in it
+     * @param advances how many are in it
      * @param total of its payments: what is approved, less what its providers owe back
      * @param owedBack what its providers owe back, which is taken off
      * @param leftOut what is due, and cannot be paid in this way
      */
-    public record Preview(long claims, Money total, Money owedBack, List<LeftOut> leftOut) {}
+    public record Preview(long claims, long advances, Money total, Money owedBack, List<LeftOut> leftOut) {}
 
     /**
-     * Claims of a provider that are not paid by a run.
+     * Claims or advances of a provider that are not paid by a run.
      *
-     * @param why {@code suspended}, {@code noPayoutDetails}, {@code otherWay}: the provider is paid in another way, or
-     *     {@code heldByComplaint}
+     * @param why {@code suspended}, {@code noPayoutDetails}, {@code otherWay}: the provider is paid in another way, {@code heldByComplaint}, or
+     *     {@code payoutDetailsChanging}: an advance waits until it is clear where the money goes
+     * @param ofAdvances whether these are advances
+     * @param claims how many claims or advances
      */
-    public record LeftOut(String provider, String why, long claims, Money amount) {}
+    public record LeftOut(String provider, String why, boolean ofAdvances, long claims, Money amount) {}
 
     private final Clock clock;
     private final Programmes programmes;
@@ -46,6 +50,7 @@ public class RunPreviews {
     private final ProviderDebits debits;
     private final PaymentRails rails;
     private final DueClaims due;
+    private final AdvancePayments advances;
 
     RunPreviews(
             Clock clock,
@@ -53,7 +58,9 @@ public class RunPreviews {
             Payees payees,
             ProviderDebits debits,
             PaymentRails rails,
-            DueClaims due) {
+            DueClaims due,
+            AdvancePayments advances) {
+        this.advances = advances;
         this.clock = clock;
         this.programmes = programmes;
         this.payees = payees;
@@ -89,8 +96,12 @@ public class RunPreviews {
         PaymentRail way = rails.get(rail);
         String code = Objects.requireNonNull(programme);
         List<DueClaims.Share> shares = due.shares(due.by(code, Objects.requireNonNull(day)), currency);
-        Map<String, Payee> known = payees.all(
-                shares.stream().map(DueClaims.Share::provider).distinct().toList());
+        List<AdvancePayments.Share> ahead = advances.shares(code, currency);
+        Map<String, Payee> known = payees.all(Stream.concat(
+                        shares.stream().map(DueClaims.Share::provider),
+                        ahead.stream().map(AdvancePayments.Share::provider))
+                .distinct()
+                .toList());
         long claims = 0;
         Money total = Money.zero(currency);
         Money owedBack = Money.zero(currency);
@@ -98,7 +109,7 @@ public class RunPreviews {
         for (DueClaims.Share each : shares) {
             String why = each.held() ? HELD : whyNot(known.get(each.provider()), way, currency);
             if (why != null) {
-                leftOut.add(new LeftOut(each.provider(), why, each.claims(), each.amount()));
+                leftOut.add(new LeftOut(each.provider(), why, false, each.claims(), each.amount()));
                 continue;
             }
             Money owed = debits.open(each.provider(), code, currency).stream()
@@ -109,7 +120,21 @@ public class RunPreviews {
             total = total.plus(each.amount().minus(off));
             owedBack = owedBack.plus(off);
         }
-        return new Preview(claims, total, owedBack, leftOut);
+        long aheadCount = 0;
+        for (AdvancePayments.Share each : ahead) {
+            Payee payee = known.get(each.provider());
+            String why = whyNot(payee, way, currency);
+            if (why == null && payee != null && payee.changePending()) {
+                why = "payoutDetailsChanging";
+            }
+            if (why != null) {
+                leftOut.add(new LeftOut(each.provider(), why, true, each.advances(), each.amount()));
+                continue;
+            }
+            aheadCount += each.advances();
+            total = total.plus(each.amount());
+        }
+        return new Preview(claims, aheadCount, total, owedBack, leftOut);
     }
 
     private static @Nullable String whyNot(@Nullable Payee payee, PaymentRail rail, String currency) {

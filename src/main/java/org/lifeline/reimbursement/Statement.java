@@ -20,6 +20,8 @@ public record Statement(String provider, LocalDate from, LocalDate to, List<Acco
         approvedLess(true),
         paid(true),
         credits(true),
+        /** Paid ahead of claims. */
+        advances(true),
         /** Only tells that claims went to the office; what is owed stays the same. */
         claimed(false),
         /** Only tells that claims came back or were not approved; what is owed stays the same. */
@@ -39,7 +41,7 @@ public record Statement(String provider, LocalDate from, LocalDate to, List<Acco
     /**
      * What happened on a day.
      *
-     * @param reference number of the claim or the credit note; null where redemptions of a day are added up
+     * @param reference number of the claim, the credit note or the advance; null where redemptions of a day are added up
      * @param count how many redemptions or claims it adds up
      * @param minor in minor units; negative where less is owed afterwards
      */

@@ -22,7 +22,8 @@ class StatementDocument implements PdfSample {
             Statement.Kind.takenBack,
             Statement.Kind.approvedLess,
             Statement.Kind.paid,
-            Statement.Kind.credits);
+            Statement.Kind.credits,
+            Statement.Kind.advances);
 
     private final PdfRenderer renderer;
     private final MessageSource messages;

@@ -39,7 +39,10 @@ public class Statements {
                   from claim c where provider_code = :provider and status = 'paid'
                 union all
                 select programme_code, currency, (created_at at time zone :zone)::date, 'credits', coalesce(credit_note, claim_number), 1, - amount_minor
-                  from provider_debit where provider_code = :provider
+                  from provider_debit where provider_code = :provider and kind <> 'advance'
+                union all
+                select a.programme_code, a.currency, p.paid_on, 'advances', a.number, 1, - a.amount_minor
+                  from provider_advance a join payment p on p.advance_number = a.number and p.state = 'paid' where a.provider_code = :provider
                 union all
                 select c.programme_code, c.currency, (m.at at time zone :zone)::date,
                        case when m.kind = 'submitted' then 'claimed' else 'returned' end, m.claim_number, 1, m.amount_minor

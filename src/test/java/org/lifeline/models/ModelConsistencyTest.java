@@ -116,6 +116,8 @@ class ModelConsistencyTest {
                         "userTask_releaseRun",
                         "userTask_recordRun",
                         "userTask_clearLine",
+                        "userTask_payAdvance",
+                        "userTask_recordAdvance",
                         "userTask_describeProgramme",
                         "userTask_checkProgramme",
                         "userTask_checkDevice",

@@ -29,7 +29,7 @@ class LetterTextsTest {
     private static final Pattern ENGLISH_ONLY = Pattern.compile(
             "(change|payout|provider|stage)-.+|claim-(?!(dispute-allowed|dispute-dismissed|paid|rejected|returned)\\.txt).+");
     /** Providers and staff are written to by mail only. */
-    private static final Pattern MAIL_ONLY = Pattern.compile("(change|claim|payout|provider|stage)-.+");
+    private static final Pattern MAIL_ONLY = Pattern.compile("(advance|change|claim|payout|provider|stage)-.+");
 
     private final LetterTexts texts = new LetterTexts(new DefaultResourceLoader());
 

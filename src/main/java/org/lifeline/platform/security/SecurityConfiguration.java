@@ -163,8 +163,10 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/api/offline-redemptions",
                         "/api/claims/**")
                 .hasRole(Role.SERVICE_PROVIDER)
-                .requestMatchers(HttpMethod.GET, "/api/providers", "/api/providers/*")
+                .requestMatchers(HttpMethod.GET, "/api/providers", "/api/providers/*", "/api/providers/*/advances")
                 .hasAnyRole(Role.STAFF, Role.SERVICE_PROVIDER)
+                .requestMatchers("/api/providers/*/advances")
+                .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/api/providers/**")
                 .hasAnyRole(Role.SERVICE_PROVIDER, Role.PROGRAMME_MANAGER)
                 .requestMatchers(HttpMethod.POST, "/providers/**")

@@ -19,6 +19,7 @@ public final class SetUpProcesses {
             "programmeTopUp",
             "programmeFastLane",
             "programmeManagers",
+            "providerAdvance",
             "providerOnboarding",
             "providerSuspend",
             "providerResume",
