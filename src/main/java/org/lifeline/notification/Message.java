@@ -25,10 +25,21 @@ public record Message(
         Map<String, String> values,
         @Nullable StoredFile attachment) {
 
-    /** A mail to staff or to a provider, in English. */
+    /** A mail without an attachment. */
+    public static Message byMail(
+            String businessKey,
+            String about,
+            Language language,
+            String email,
+            String template,
+            Map<String, String> values) {
+        return new Message(businessKey, about, language, email, null, template, values, null);
+    }
+
+    /** A mail to staff, in English. */
     public static Message toStaff(
             String businessKey, String about, String email, String template, Map<String, String> values) {
-        return new Message(businessKey, about, Language.ENGLISH, email, null, template, values, null);
+        return byMail(businessKey, about, Language.ENGLISH, email, template, values);
     }
 
     /**

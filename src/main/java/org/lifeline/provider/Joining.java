@@ -21,6 +21,9 @@ import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.contact.MailAddress;
 import org.lifeline.platform.forms.FreeText;
+import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.language.VisitorLanguage;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.programme.Programmes;
@@ -69,6 +72,9 @@ public class Joining {
     private final JoiningReviews reviews;
     private final Messages messages;
     private final AuditLog audit;
+    private final Providers providers;
+    private final Languages languages;
+    private final VisitorLanguage visitor;
 
     Joining(
             JdbcClient jdbc,
@@ -82,7 +88,13 @@ public class Joining {
             Documents documents,
             JoiningReviews reviews,
             Messages messages,
-            AuditLog audit) {
+            AuditLog audit,
+            Providers providers,
+            Languages languages,
+            VisitorLanguage visitor) {
+        this.providers = providers;
+        this.languages = languages;
+        this.visitor = visitor;
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -139,6 +151,14 @@ public class Joining {
         return insert(begun, manager);
     }
 
+    /** In which the request was made. */
+    private Language language(String number) {
+        return languages.of(jdbc.sql("select language from provider_joining where number = :number")
+                .param("number", number)
+                .query(String.class)
+                .single());
+    }
+
     private String insert(JoiningRequest request, @Nullable String by) {
         Instant now = Instant.now(clock);
         String number = "J-%d-%06d"
@@ -148,8 +168,9 @@ public class Joining {
                                 .query(Long.class)
                                 .single());
         jdbc.sql("""
-                        insert into provider_joining (number, email, content, asked_by, asked_at)
-                        values (:number, :email, cast(:content as jsonb), :by, :at)""")
+                        insert into provider_joining (number, email, content, asked_by, asked_at, language)
+                        values (:number, :email, cast(:content as jsonb), :by, :at, :language)""")
+                .param("language", visitor.now().code())
                 .param("number", number)
                 .param("email", email(request))
                 .param("content", write(request))
@@ -340,6 +361,7 @@ public class Joining {
                 .param("latitude", main.latitude())
                 .param("longitude", main.longitude())
                 .update();
+        providers.worksIn(code, language(number));
         int position = 1;
         for (JoiningRequest.Place place : content.places()) {
             jdbc.sql("""
@@ -426,9 +448,10 @@ public class Joining {
         if (stored.provider() != null) {
             users.inviteFirst(stored.provider(), address, AuditLog.SYSTEM);
         } else {
-            messages.post(Message.toStaff(
+            messages.post(Message.byMail(
                     number + "/rejected",
                     number,
+                    language(number),
                     address,
                     "provider-rejected",
                     Map.of(

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,31 @@ public class Payees {
                 .param("moment", moment.atOffset(ZoneOffset.UTC))
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** The payout details with this number of the provider; empty where there are none. */
+    public Optional<PayoutDetails> version(String provider, int version) {
+        return jdbc.sql(
+                        "select kind, holder, details from provider_payout where provider_code = :code and version = :version")
+                .param("code", provider)
+                .param("version", version)
+                .query(Payees::stored)
+                .optional();
+    }
+
+    /** The payout details that were in force at a moment; empty where it is not known. */
+    public Optional<PayoutDetails> inForceAt(String provider, Instant moment) {
+        return jdbc.sql("""
+                        select kind, holder, details from provider_payout
+                         where provider_code = :code and in_force_at <= :moment order by in_force_at desc, version desc limit 1""")
+                .param("code", provider)
+                .param("moment", moment.atOffset(ZoneOffset.UTC))
+                .query(Payees::stored)
+                .optional();
+    }
+
+    private static PayoutDetails stored(ResultSet row, int n) throws SQLException {
+        return details(row.getString("kind"), row.getString("holder"), row.getString("details"));
     }
 
     /** Where the provider's money goes now, in one line with the holder's name, for officers. */

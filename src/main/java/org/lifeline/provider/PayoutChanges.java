@@ -15,6 +15,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.engine.Deadlines;
 import org.lifeline.platform.forms.FreeText;
+import org.lifeline.platform.language.VisitorLanguage;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
@@ -41,6 +42,7 @@ public class PayoutChanges {
     private final Deadlines deadlines;
     private final Officers officers;
     private final AuditLog audit;
+    private final VisitorLanguage visitor;
 
     PayoutChanges(
             JdbcClient jdbc,
@@ -51,7 +53,9 @@ public class PayoutChanges {
             PayoutChangeReviews reviews,
             Deadlines deadlines,
             Officers officers,
-            AuditLog audit) {
+            AuditLog audit,
+            VisitorLanguage visitor) {
+        this.visitor = visitor;
         this.jdbc = jdbc;
         this.clock = clock;
         this.providers = providers;
@@ -88,6 +92,7 @@ public class PayoutChanges {
         if (details.equals(payees.get(provider).details())) {
             throw Refused.conflict("sameDetails", "You are paid there already.");
         }
+        providers.worksIn(provider, visitor.now());
         int version = insert(provider, details, "change", user, why, now());
         note(Action.payoutAsked, user, provider, version, Map.of("kind", details.kind()));
         reviews.start(provider, version, providers.name(provider));

@@ -1,19 +1,18 @@
 package org.lifeline.provider;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
+import org.lifeline.platform.time.Times;
 import org.springframework.stereotype.Service;
 
 /** Tells everybody what happens with a change of payout details. No mail names a whole account number. */
@@ -27,7 +26,8 @@ public class PayoutMessages {
     private final Officers officers;
     private final Messages messages;
     private final LifelineProperties properties;
-    private final Clock clock;
+    private final Times times;
+    private final Phrases phrases;
 
     PayoutMessages(
             PayoutChanges changes,
@@ -37,7 +37,8 @@ public class PayoutMessages {
             Officers officers,
             Messages messages,
             LifelineProperties properties,
-            Clock clock) {
+            Times times,
+            Phrases phrases) {
         this.changes = changes;
         this.kinds = kinds;
         this.providers = providers;
@@ -45,7 +46,8 @@ public class PayoutMessages {
         this.officers = officers;
         this.messages = messages;
         this.properties = properties;
-        this.clock = clock;
+        this.times = times;
+        this.phrases = phrases;
     }
 
     /** Tells the state that the change is in; once for each state. */
@@ -57,28 +59,37 @@ public class PayoutMessages {
             case "inForce", "replaced" -> "payout-in-force";
             default -> "payout-ended";
         };
-        Map<String, String> values = new HashMap<>();
-        values.put("provider", providers.name(provider));
-        values.put("account", kinds.hidden(change.details()));
-        values.put("address", properties.publicUrl() + "/provider/payout");
-        values.put("askedBy", change.askedBy());
-        values.put("from", day(change.inForceFrom()));
-        values.put("reason", change.endedReason() == null ? "-" : change.endedReason());
-        Set<String> to = new LinkedHashSet<>(addresses.of(provider));
-        if (change.confirmedBy() != null) {
-            to.addAll(officers.addresses(null, Role.CASH_MANAGER));
-        }
         int n = 0;
-        for (String address : to) {
-            messages.post(Message.toStaff(
-                    provider + "/payout-" + version + "/" + template + "/" + n++, provider, address, template, values));
+        Set<String> told = new LinkedHashSet<>();
+        Language language = providers.language(provider);
+        for (String address : addresses.of(provider)) {
+            told.add(address);
+            post(change, n++, address, language, template);
+        }
+        if (change.confirmedBy() != null) {
+            for (String address : officers.addresses(null, Role.CASH_MANAGER)) {
+                if (told.add(address)) {
+                    post(change, n++, address, Language.ENGLISH, template);
+                }
+            }
         }
     }
 
-    private String day(@Nullable Instant at) {
-        return at == null
-                ? "-"
-                : DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm", Locale.ENGLISH)
-                        .format(at.atZone(clock.getZone()));
+    private void post(PayoutChange change, int n, String address, Language language, String template) {
+        Locale locale = language.numbers();
+        Map<String, String> values = new HashMap<>();
+        values.put("provider", providers.name(change.provider()));
+        values.put("account", kinds.hidden(change.details()));
+        values.put("address", properties.publicUrl() + "/provider/payout");
+        values.put("askedBy", change.askedBy());
+        values.put("from", change.inForceFrom() == null ? "-" : times.moment(change.inForceFrom(), locale));
+        values.put("reason", change.endedReason() == null ? "-" : phrases.say(change.endedReason(), locale));
+        messages.post(Message.byMail(
+                change.provider() + "/payout-" + change.version() + "/" + template + "/" + n,
+                change.provider(),
+                language,
+                address,
+                template,
+                values));
     }
 }

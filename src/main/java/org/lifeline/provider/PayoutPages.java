@@ -18,7 +18,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PayoutPages {
 
     /** @param account with nothing readable but its end */
-    record Row(PayoutChange change, String account, String stateTitle) {}
+    record Row(PayoutChange change, String account) {}
 
     private final Providers providers;
     private final Payees payees;
@@ -115,18 +115,7 @@ class PayoutPages {
     }
 
     private Row row(PayoutChange change) {
-        return new Row(change, kinds.hidden(change.details()), title(change.state()));
-    }
-
-    private static String title(String state) {
-        return switch (state) {
-            case "asked" -> "We call you back";
-            case "confirmed" -> "Confirmed, waits";
-            case "inForce" -> "In force";
-            case "replaced" -> "Replaced";
-            case "lapsed" -> "Not confirmed in time";
-            default -> "Not made";
-        };
+        return new Row(change, kinds.hidden(change.details()));
     }
 
     private String own(CurrentUser user) {

@@ -19,10 +19,13 @@ import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.contact.MailAddress;
 import org.lifeline.platform.engine.Deadlines;
+import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.VisitorLanguage;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.NewAccounts;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
+import org.springframework.context.MessageSource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -56,6 +59,8 @@ public class ProviderUsers {
     private final Messages messages;
     private final LifelineProperties properties;
     private final AuditLog audit;
+    private final VisitorLanguage visitor;
+    private final MessageSource words;
     private final SecureRandom random = new SecureRandom();
 
     ProviderUsers(
@@ -67,7 +72,11 @@ public class ProviderUsers {
             Deadlines deadlines,
             Messages messages,
             LifelineProperties properties,
-            AuditLog audit) {
+            AuditLog audit,
+            VisitorLanguage visitor,
+            MessageSource words) {
+        this.visitor = visitor;
+        this.words = words;
         this.jdbc = jdbc;
         this.clock = clock;
         this.providers = providers;
@@ -121,6 +130,7 @@ public class ProviderUsers {
                     "tooManyInvitations",
                     "So many invitations are open. Withdraw one, or wait until they are accepted.");
         }
+        providers.worksIn(provider, visitor.now());
         send(administrator, provider, email, asAdministrator, "provider-invited");
     }
 
@@ -151,16 +161,19 @@ public class ProviderUsers {
                 .param("now", now)
                 .param("expires", now.plus(Duration.parse(deadlines.time("providerInvitation"))))
                 .update();
-        messages.post(Message.toStaff(
+        Language language = providers.language(provider);
+        messages.post(Message.byMail(
                 provider + "/invitation-" + hash(token).substring(0, 16),
                 provider,
+                language,
                 address,
                 template,
                 Map.of(
                         "provider",
                         providers.name(provider),
                         "role",
-                        asAdministrator ? "administrator" : "clerk",
+                        words.getMessage(
+                                asAdministrator ? "users.administrator" : "users.clerk", null, language.locale()),
                         "address",
                         properties.publicUrl() + "/invitations/" + token)));
         audit.append(

@@ -2,6 +2,8 @@ package org.lifeline.provider;
 
 import java.util.List;
 import java.util.Optional;
+import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -11,9 +13,11 @@ import org.springframework.stereotype.Repository;
 public class Providers {
 
     private final JdbcClient jdbc;
+    private final Languages languages;
 
-    Providers(JdbcClient jdbc) {
+    Providers(JdbcClient jdbc, Languages languages) {
         this.jdbc = jdbc;
+        this.languages = languages;
     }
 
     /** The provider's name. @throws Refused 404 when there is no such provider */
@@ -23,6 +27,22 @@ public class Providers {
                 .query(String.class)
                 .optional()
                 .orElseThrow(Providers::unknown);
+    }
+
+    /** The language in which the organisation is written to. */
+    Language language(String code) {
+        return languages.of(jdbc.sql("select language from service_provider where code = :code")
+                .param("code", code)
+                .query(String.class)
+                .single());
+    }
+
+    /** Somebody of the organisation works in this language: from now on it is written to in it. */
+    void worksIn(String code, Language language) {
+        jdbc.sql("update service_provider set language = :language where code = :code and language <> :language")
+                .param("language", language.code())
+                .param("code", code)
+                .update();
     }
 
     /** Locks the provider until the transaction ends, so that its details, its suspension and its users change one after the other. */

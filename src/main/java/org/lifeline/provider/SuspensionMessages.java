@@ -43,9 +43,10 @@ public class SuspensionMessages {
                 properties.publicUrl() + "/provider");
         int n = 0;
         for (String address : addresses.of(provider)) {
-            messages.post(Message.toStaff(
+            messages.post(Message.byMail(
                     provider + "/" + template + "/" + newest.suspendedAt().getEpochSecond() + "/" + n++,
                     provider,
+                    providers.language(provider),
                     address,
                     template,
                     values));

@@ -29,7 +29,6 @@ class DevicePages {
             String registeredBy,
             Instant registeredAt,
             String state,
-            String stateTitle,
             boolean canActivate,
             boolean canWithdraw,
             @Nullable String withdrawalReason) {}
@@ -65,12 +64,6 @@ class DevicePages {
                 d.registeredBy(),
                 d.registeredAt(),
                 d.state().name(),
-                switch (d.state()) {
-                    case waitingForAdministrator -> "Waits for an administrator";
-                    case waitingForManager -> "Waits for a programme manager";
-                    case active -> "Active";
-                    case withdrawn -> "Withdrawn";
-                },
                 administrator
                         && d.state() == Device.State.waitingForAdministrator
                         && !d.registeredBy().equals(user),

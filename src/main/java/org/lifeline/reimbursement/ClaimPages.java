@@ -39,7 +39,8 @@ class ClaimPages {
             String invoiceNumber,
             Claim.@Nullable Payment payment,
             boolean payable,
-            @Nullable String run) {}
+            @Nullable String run,
+            boolean remittance) {}
 
     record LineRow(String voucherCode, Instant redeemedAt, String redeemed, String claimed) {}
 
@@ -142,7 +143,8 @@ class ClaimPages {
                         claim.payable() != null,
                         RUN_READERS.stream().anyMatch(user::is)
                                 ? payments.lastRun(number).orElse(null)
-                                : null));
+                                : null,
+                        claim.payment() != null && RUN_READERS.stream().anyMatch(user::is)));
         model.addAttribute(
                 "lines",
                 file.lines().stream()

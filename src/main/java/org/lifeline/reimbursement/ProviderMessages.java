@@ -22,6 +22,7 @@ public class ProviderMessages {
 
     private final Claims claims;
     private final FailedPayments payments;
+    private final Remittances remittances;
     private final Approvals approvals;
     private final ReasonTexts reasons;
     private final Programmes programmes;
@@ -33,6 +34,7 @@ public class ProviderMessages {
     ProviderMessages(
             Claims claims,
             FailedPayments payments,
+            Remittances remittances,
             Approvals approvals,
             ReasonTexts reasons,
             Programmes programmes,
@@ -44,6 +46,7 @@ public class ProviderMessages {
         this.times = times;
         this.claims = claims;
         this.payments = payments;
+        this.remittances = remittances;
         this.approvals = approvals;
         this.reasons = reasons;
         this.programmes = programmes;
@@ -118,6 +121,7 @@ public class ProviderMessages {
             return;
         }
         int failed = payments.failedAttempts(number);
+        Remittances.Made made = remittances.madeFor(number);
         send(
                 number,
                 failed == 0 ? "paid" : "paid/" + failed,
@@ -126,7 +130,11 @@ public class ProviderMessages {
                         "paidOn",
                         times.day(payment.paidOn(), language(number).numbers()),
                         "paymentReference",
-                        payment.reference()));
+                        payment.reference(),
+                        "paid",
+                        made.amount().format(language(number).numbers()),
+                        "remittance",
+                        properties.publicUrl() + "/provider/payments/" + made.id()));
     }
 
     /** The language of the person who began or changed the claim last. */

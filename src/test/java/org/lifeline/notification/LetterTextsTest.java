@@ -25,9 +25,9 @@ class LetterTextsTest {
 
     private static final Path TEMPLATES = Path.of("templates");
     private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
-    /** Staff, and providers about their account and their suspension, are written to in English. */
-    private static final Pattern ENGLISH_ONLY = Pattern.compile(
-            "(change|payout|provider|stage)-.+|claim-(?!(dispute-allowed|dispute-dismissed|paid|rejected|returned)\\.txt).+");
+    /** Staff are written to in English. */
+    private static final Pattern ENGLISH_ONLY = Pattern.compile("(change|stage)-.+");
+
     /** Providers and staff are written to by mail only. */
     private static final Pattern MAIL_ONLY = Pattern.compile("(advance|change|claim|payout|provider|stage)-.+");
 

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -61,6 +62,23 @@ public final class ClaimSteps {
 
     public static void approve(Api officer, String number) {
         Cases.complete(officer, Cases.task(officer, number), "approve", "claimVerified", "Matches our books.")
+                .expect(204);
+    }
+
+    /** Approves a submitted claim, and so much of one of its lines. */
+    public static void approveInPart(Api officer, String number, int line, String amount, String reason) {
+        Map<String, Object> variables = new HashMap<>();
+        Map.of("decision", "approveInPart", "reasonCode", "claimVerified", "reason", "Looked at with care.")
+                .forEach((name, value) -> variables.put(name, Map.of("value", value)));
+        variables.put(
+                "cuts",
+                Map.of(
+                        "type",
+                        "Json",
+                        "value",
+                        "[{\"lineNumber\": %d, \"lineApproved\": %s, \"lineReason\": \"%s\"}]"
+                                .formatted(line, amount, reason)));
+        officer.post("/engine-rest/task/" + Cases.task(officer, number) + "/complete", Map.of("variables", variables))
                 .expect(204);
     }
 

@@ -40,11 +40,13 @@ public class Phrases {
             String text = english.getString(key);
             if (key.startsWith(SCRIPT) || key.startsWith(SAID)) {
                 script.put(text, key);
+                // a page without a script says whole sentences of the script, too
+                if (!text.contains("{")) {
+                    keys.put(text, key);
+                }
             }
             if (key.startsWith(SAID) && text.contains("{0}")) {
                 sentences.add(sentence(key, text));
-            } else if (key.startsWith(SAID)) {
-                keys.put(text, key);
             }
         }
     }

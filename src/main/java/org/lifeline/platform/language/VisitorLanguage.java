@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -23,8 +22,8 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * Determines the language that a visitor reads: the one chosen on a page ({@code ?lang=}), else the one chosen before (a cookie), else the
- * browser's first language that the product has, else English. This also applies to the forms of officers and to a provider's redemptions, claims
- * and statement. Other pages for staff and providers are in English.
+ * browser's first language that the product has, else English. This also applies to the forms of officers and to all pages of providers. Other
+ * pages for staff are in English.
  */
 @Component(DispatcherServlet.LOCALE_RESOLVER_BEAN_NAME)
 public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
@@ -33,9 +32,7 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     private static final Duration REMEMBERED = Duration.ofDays(365);
     private static final Pattern TRANSLATED = Pattern.compile(
             "/|/(login|apply|applications|vouchers|documents|v|f|api/programmes|task-forms|insights|finance|claims|operations)(/.*)?"
-                    + "|/start/[^/]+|/provider|/provider/(claims|statement)(/.*)?");
-    /** The pages with which providers redeem without JavaScript answer a POST, and are in English. */
-    private static final Set<String> SCANNER = Set.of("/scan", "/scan/offline");
+                    + "|/start/[^/]+|/(provider|scan|join|invitations)(/.*)?");
 
     private final Languages languages;
 
@@ -71,8 +68,7 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     public boolean isTranslated(HttpServletRequest request) {
         Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         String page = failed == null ? request.getRequestURI() : failed.toString();
-        return TRANSLATED.matcher(page).matches()
-                || (SCANNER.contains(page) && request.getMethod().equals("GET"));
+        return TRANSLATED.matcher(page).matches();
     }
 
     private Optional<Language> browsers(HttpServletRequest request) {

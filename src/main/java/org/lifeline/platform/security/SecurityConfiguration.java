@@ -175,6 +175,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers("/api/statements/**")
                 .hasAnyRole(Role.SERVICE_PROVIDER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
+                .requestMatchers(HttpMethod.GET, "/api/payments/*/remittance", "/api/payments/*/remittance/pdf")
+                .hasAnyRole(Role.SERVICE_PROVIDER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers(
                         HttpMethod.GET,
                         "/api/payments/*/payable",

@@ -169,6 +169,16 @@ class AuthorizationMatrixTest extends LifelineTest {
         String payment = ClaimSteps.byHand(as("cash-manager"), claim);
         values.put("/api/payments/{run}", claim);
         values.put("/api/payments/{claim}", claim);
+        String paid = ClaimSteps.approved(provider, NewProgramme.with(jdbc).stages("social-worker"), "10.00");
+        ClaimSteps.pay(
+                        as("cash-manager"),
+                        ClaimSteps.byHand(as("cash-manager"), paid),
+                        "MATRIX-" + paid,
+                        ClaimSteps.today())
+                .expect(204);
+        ClaimSteps.status(provider, paid, "paid");
+        values.put("/api/payments/{payment}", paid);
+        values.put("/provider/payments/{payment}", paid);
         String inRun = ClaimSteps.submitted(
                 provider,
                 provider.post(
