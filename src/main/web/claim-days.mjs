@@ -1,8 +1,9 @@
-// New claim: all days at once, and the running sum of what is chosen. Without this script the days are chosen one by one, and the draft has the sum.
+// New claim: all days, or all redemptions of the page, at once, and the running sum of what is chosen. Without this script they are chosen one by one,
+// and the draft has the sum.
 const form = document.querySelector('#claim-days');
 
 if (form) {
-  const days = [...form.querySelectorAll('input[name=days]')];
+  const days = [...form.querySelectorAll('input[name=days], input[name=redemptions]')];
   const all = form.querySelector('#all-days');
   const chosen = form.querySelector('#chosen');
   // a claim is for one programme and currency: all can be chosen only where there is one of each

@@ -1,5 +1,6 @@
 package org.lifeline.reimbursement;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The page on which a provider begins a claim, or adds redemptions to one. */
 @Controller
@@ -29,6 +31,29 @@ class NewClaimPages {
     /** @param key of the day in the form: programme, currency and day */
     record DayRow(
             String key, String programme, LocalDate day, long count, String left, String major, String currency) {}
+
+    /** @param left what can be claimed of it, for people; {@code major} for the running sum */
+    record RedemptionRow(
+            String id, String voucherCode, Instant redeemedAt, String left, String major, String currency) {}
+
+    /**
+     * What the page shows beside the days.
+     *
+     * @param claim the claim that redemptions are added to; null to begin one
+     * @param day key of the day whose single redemptions are shown; null shows the days
+     * @param page of the redemptions of that day, counted from 0
+     */
+    record Place(@Nullable String claim, @Nullable String day, int page) {
+
+        Place {
+            claim = claim == null || claim.isBlank() ? null : claim;
+            day = day == null || day.isBlank() ? null : day;
+            page = Math.max(0, Math.min(page, LAST_PAGE));
+        }
+    }
+
+    private static final int ON_A_PAGE = 100;
+    private static final int LAST_PAGE = 100_000;
 
     private final Claims claims;
     private final ClaimDrafts drafts;
@@ -55,11 +80,16 @@ class NewClaimPages {
         this.phrases = phrases;
     }
 
-    /** @param claim the claim that redemptions are added to; null to begin one */
+    /** The days of which something can be claimed, or the single redemptions of one of them. */
     @GetMapping("/provider/claims/new")
     String begin(
-            CurrentUser user, @RequestParam(required = false) @Nullable String claim, Locale language, Model model) {
-        return form(user, claim, null, null, null, Map.of(), language, model);
+            CurrentUser user,
+            @RequestParam(required = false) @Nullable String claim,
+            @RequestParam(required = false) @Nullable String day,
+            @RequestParam(defaultValue = "0") int page,
+            Locale language,
+            Model model) {
+        return form(user, new Place(claim, day, page), List.of(), null, null, Map.of(), language, model);
     }
 
     /** The address of a refused claim stays in the browser; a person who returns to it starts from the beginning. */
@@ -73,6 +103,8 @@ class NewClaimPages {
      *
      * @param days keys of days: all of them that can be claimed is claimed
      * @param redemptions single ones
+     * @param day the day whose single redemptions the page showed, and {@code page} of them
+     * @param more whether the person chooses more of that day, before they look at the claim
      */
     @PostMapping("/provider/claims")
     String create(
@@ -83,7 +115,11 @@ class NewClaimPages {
             @RequestParam(required = false) @Nullable String invoiceDate,
             @RequestParam(required = false) @Nullable String claim,
             @RequestParam(required = false) @Nullable String key,
+            @RequestParam(required = false) @Nullable String day,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(required = false) @Nullable String more,
             Locale language,
+            RedirectAttributes redirect,
             Model model) {
         try {
             String provider = programmes.providerOf(user.id()).code();
@@ -105,7 +141,14 @@ class NewClaimPages {
                                         .number()
                                 : drafts.add(user, claim, chosen).number();
                     });
-            return "redirect:/provider/claims/" + number;
+            if (more == null) {
+                return "redirect:/provider/claims/" + number;
+            }
+            redirect.addAttribute("claim", number);
+            redirect.addAttribute("day", day);
+            // what was added is not in the list any more, so the same page has the next ones
+            redirect.addAttribute("page", page);
+            return "redirect:/provider/claims/new";
         } catch (Refused refused) {
             Map<String, String> errors = new HashMap<>();
             refused.errors()
@@ -117,22 +160,32 @@ class NewClaimPages {
                         refused.reason().startsWith("invoice") ? "invoiceNumber" : "redemptions",
                         phrases.say(refused.detail(), language));
             }
-            return form(user, claim, days, invoiceNumber, invoiceDate, errors, language, model);
+            List<String> chosen = new ArrayList<>(days == null ? List.of() : days);
+            (redemptions == null ? List.<UUID>of() : redemptions).forEach(each -> chosen.add(String.valueOf(each)));
+            return form(user, new Place(claim, day, page), chosen, invoiceNumber, invoiceDate, errors, language, model);
+        }
+    }
+
+    /** A day of a programme and a currency, as the form names it. */
+    private record Day(String programme, String currency, LocalDate day) {
+
+        /** @throws Refused 422 for what is no key of a day */
+        static Day of(String key) {
+            List<String> parts = List.of(key.split("/", -1));
+            LocalDate day = parts.size() == 3 ? RedemptionFilter.day("redemptions", parts.get(2)) : null;
+            if (day == null) {
+                throw Refused.invalid("redemptions", "Choose the days that you claim.");
+            }
+            return new Day(parts.get(0), parts.get(1), day);
         }
     }
 
     private List<UUID> claimable(String provider, List<String> days) {
         Map<List<String>, List<LocalDate>> groups = new TreeMap<>(Comparator.comparing(List::toString));
         for (String key : days) {
-            List<String> parts = List.of(key.split("/", -1));
-            if (parts.size() != 3) {
-                throw Refused.invalid("redemptions", "Choose the days that you claim.");
-            }
-            LocalDate day = RedemptionFilter.day("redemptions", parts.get(2));
-            if (day != null) {
-                groups.computeIfAbsent(parts.subList(0, 2), group -> new ArrayList<>())
-                        .add(day);
-            }
+            Day day = Day.of(key);
+            groups.computeIfAbsent(List.of(day.programme(), day.currency()), group -> new ArrayList<>())
+                    .add(day.day());
         }
         if (groups.size() > 1) {
             throw Refused.invalid(
@@ -147,38 +200,69 @@ class NewClaimPages {
 
     private String form(
             CurrentUser user,
-            @Nullable String claim,
-            @Nullable List<String> chosen,
+            Place place,
+            List<String> chosen,
             @Nullable String invoiceNumber,
             @Nullable String invoiceDate,
             Map<String, String> errors,
             Locale language,
             Model model) {
-        Claim its = claim == null || claim.isBlank() ? null : claims.own(user, claim);
+        Claim its = place.claim() == null ? null : claims.own(user, place.claim());
+        String provider = programmes.providerOf(user.id()).code();
         model.addAttribute("claim", its == null ? null : its.number());
-        model.addAttribute(
-                "days",
-                list.claimableDays(programmes.providerOf(user.id()).code()).stream()
-                        .filter(day -> its == null
-                                || day.programme().equals(its.programme())
-                                        && day.left()
-                                                .currencyCode()
-                                                .equals(its.amount().currencyCode()))
-                        .map(day -> new DayRow(
-                                day.programme() + "/" + day.left().currencyCode() + "/" + day.day(),
-                                day.programme(),
-                                day.day(),
-                                day.count(),
-                                day.left().format(language),
-                                day.left().major().toPlainString(),
-                                day.left().currencyCode()))
-                        .toList());
-        model.addAttribute("chosen", chosen == null ? List.of() : chosen);
+        model.addAttribute("soFar", its == null ? null : its.amount().format(language));
+        model.addAttribute("day", place.day());
+        model.addAttribute("page", place.page());
+        if (place.day() == null) {
+            model.addAttribute("days", days(provider, its, language));
+        } else {
+            showDay(provider, place.page(), Day.of(place.day()), language, model);
+        }
+        model.addAttribute("chosen", chosen);
         model.addAttribute("invoiceNumber", invoiceNumber);
         model.addAttribute("invoiceDate", invoiceDate);
         model.addAttribute("key", UUID.randomUUID());
         model.addAttribute("uploadLimit", uploadLimit);
         model.addAttribute("errors", errors.isEmpty() ? null : errors);
         return "claim-new";
+    }
+
+    private List<DayRow> days(String provider, @Nullable Claim its, Locale language) {
+        return list.claimableDays(provider).stream()
+                .filter(day -> its == null
+                        || day.programme().equals(its.programme())
+                                && day.left().currencyCode().equals(its.amount().currencyCode()))
+                .map(day -> new DayRow(
+                        day.programme() + "/" + day.left().currencyCode() + "/" + day.day(),
+                        day.programme(),
+                        day.day(),
+                        day.count(),
+                        day.left().format(language),
+                        day.left().major().toPlainString(),
+                        day.left().currencyCode()))
+                .toList();
+    }
+
+    private void showDay(String provider, int page, Day day, Locale language, Model model) {
+        long count = list.countClaimable(provider, day.programme(), day.currency(), day.day());
+        // the last page is shown where what was added left fewer pages than there were
+        int shown = (int) Math.min(page, Math.max(0, (count - 1) / ON_A_PAGE));
+        model.addAttribute("page", shown);
+        model.addAttribute("count", count);
+        model.addAttribute("first", count == 0 ? 0 : (long) shown * ON_A_PAGE + 1);
+        model.addAttribute("last", Math.min(count, (shown + 1L) * ON_A_PAGE));
+        model.addAttribute("ofDay", day.day());
+        model.addAttribute("programme", day.programme());
+        model.addAttribute(
+                "redemptions",
+                list.claimable(provider, day.programme(), day.currency(), day.day(), shown, ON_A_PAGE).stream()
+                        .map(row -> new RedemptionRow(
+                                row.id(),
+                                row.voucherCode(),
+                                row.redeemedAt(),
+                                row.left().format(language),
+                                row.left().major().toPlainString(),
+                                row.left().currencyCode()))
+                        .toList());
     }
 }

@@ -216,6 +216,42 @@ public class RedemptionList {
                 .list();
     }
 
+    private static final String CLAIMABLE_ON = """
+             from claim_standing s
+            where s.provider_code = :provider and s.programme_code = :programme and s.currency = :currency
+              and s.redeemed_at >= :since and s.redeemed_at < :until and\s""" + RedemptionFilter.Claimed.left.sql();
+
+    /** One page of the redemptions of a day of which something can be claimed, the oldest first. */
+    List<Row> claimable(String provider, String programme, String currency, LocalDate day, int page, int size) {
+        return on(
+                        "select s.*" + CLAIMABLE_ON
+                                + " order by s.redeemed_at, s.redemption_id limit :size offset :start",
+                        provider,
+                        programme,
+                        currency,
+                        day)
+                .param("size", size)
+                .param("start", (long) page * size)
+                .query(RedemptionList::row)
+                .list();
+    }
+
+    /** Of how many redemptions of a day something can be claimed. */
+    long countClaimable(String provider, String programme, String currency, LocalDate day) {
+        return on("select count(*)" + CLAIMABLE_ON, provider, programme, currency, day)
+                .query(Long.class)
+                .single();
+    }
+
+    private JdbcClient.StatementSpec on(String sql, String provider, String programme, String currency, LocalDate day) {
+        return jdbc.sql(sql)
+                .param("provider", provider)
+                .param("programme", programme)
+                .param("currency", currency)
+                .param("since", utc(RedemptionFilter.start(day, clock.getZone())))
+                .param("until", utc(RedemptionFilter.start(day.plusDays(1), clock.getZone())));
+    }
+
     /** These redemptions, where they are the provider's, in the order of their ids. */
     Map<UUID, Row> find(String provider, Collection<UUID> ids) {
         Map<UUID, Row> found = new TreeMap<>();
