@@ -62,6 +62,8 @@ public enum Action {
     providerUserChanged("User of a provider has another role"),
     providerUserRemoved("User of a provider removed"),
     providerDebit("Credit of a provider recorded"),
+    referencePriceSet("Reference price of a service set"),
+    referencePriceEnded("Reference price of a service ended"),
     paymentRunPrepared("Payment run prepared"),
     paymentRunReleased("Payment run released"),
     paymentRunDropped("Payment run given up"),

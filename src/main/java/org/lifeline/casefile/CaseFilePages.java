@@ -35,6 +35,7 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.provider.Payees;
 import org.lifeline.registry.Comparisons;
 import org.lifeline.reimbursement.ClaimLine;
+import org.lifeline.reimbursement.ClaimPrices;
 import org.lifeline.reimbursement.ClaimViews;
 import org.lifeline.reimbursement.Claims;
 import org.lifeline.reimbursement.SimilarClaims;
@@ -95,6 +96,7 @@ class CaseFilePages {
     private final ContactChanges contacts;
     private final Payees payees;
     private final SimilarClaims similarClaims;
+    private final ClaimPrices prices;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -116,7 +118,9 @@ class CaseFilePages {
             CaseComparison comparison,
             ContactChanges contacts,
             Payees payees,
-            SimilarClaims similarClaims) {
+            SimilarClaims similarClaims,
+            ClaimPrices prices) {
+        this.prices = prices;
         this.payees = payees;
         this.similarClaims = similarClaims;
         this.contacts = contacts;
@@ -302,6 +306,7 @@ class CaseFilePages {
                         : new ToPay(
                                 file.claim().number(), file.claim().payable().instructionSha256() != null));
         model.addAttribute("redemptions", claimed(file.lines()));
+        prices.show(file.claim(), Locale.ENGLISH, model);
     }
 
     /** Says of similar claims their number and state only: they may be of a provider about whom this officer is to know nothing more. */

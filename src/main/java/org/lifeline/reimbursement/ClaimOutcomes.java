@@ -35,6 +35,7 @@ public class ClaimOutcomes {
     private final ClaimHistory history;
     private final Documents documents;
     private final Approvals approvals;
+    private final ClaimPrices prices;
 
     ClaimOutcomes(
             JdbcClient jdbc,
@@ -42,7 +43,9 @@ public class ClaimOutcomes {
             Claims claims,
             ClaimHistory history,
             Documents documents,
-            Approvals approvals) {
+            Approvals approvals,
+            ClaimPrices prices) {
+        this.prices = prices;
         this.jdbc = jdbc;
         this.clock = clock;
         this.claims = claims;
@@ -56,11 +59,20 @@ public class ClaimOutcomes {
      *
      * @param redeemed the redeemed amounts of all lines together
      * @param daysSinceLastRedemption calendar days, in the product's time zone, from the newest redemption to the submission
+     * @param priceOutliers how many of its items have a price that is an outlier beside the reference price
+     * @param overReference what its items together ask above their reference prices
      */
-    public record Facts(Money amount, Money redeemed, int documents, int daysSinceLastRedemption) {}
+    public record Facts(
+            Money amount,
+            Money redeemed,
+            int documents,
+            int daysSinceLastRedemption,
+            int priceOutliers,
+            Money overReference) {}
 
     public Facts facts(String number) {
         Claim claim = claims.get(number);
+        ClaimPrices.Above above = prices.above(claim);
         return jdbc.sql("""
                         select sum(l.amount_minor) as amount, sum(r.amount_minor) as redeemed,
                                c.submitted_at, max(r.redeemed_at) as redeemed_at
@@ -72,7 +84,9 @@ public class ClaimOutcomes {
                         Money.ofMinor(claim.amount().currencyCode(), row.getLong("amount")),
                         Money.ofMinor(claim.amount().currencyCode(), row.getLong("redeemed")),
                         documents.list(number).size(),
-                        (int) ChronoUnit.DAYS.between(day(row, "redeemed_at"), day(row, "submitted_at"))))
+                        (int) ChronoUnit.DAYS.between(day(row, "redeemed_at"), day(row, "submitted_at")),
+                        above.outliers(),
+                        above.excess()))
                 .single();
     }
 

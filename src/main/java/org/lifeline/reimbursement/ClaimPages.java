@@ -85,6 +85,7 @@ class ClaimPages {
     private final MessageSource messages;
     private final Feedbacks feedbacks;
     private final ClaimHolds holds;
+    private final ClaimPrices prices;
 
     ClaimPages(
             Claims claims,
@@ -98,7 +99,9 @@ class ClaimPages {
             Phrases phrases,
             MessageSource messages,
             Feedbacks feedbacks,
-            ClaimHolds holds) {
+            ClaimHolds holds,
+            ClaimPrices prices) {
+        this.prices = prices;
         this.feedbacks = feedbacks;
         this.holds = holds;
         this.claims = claims;
@@ -141,6 +144,7 @@ class ClaimPages {
                                 line.redeemed().format(language),
                                 line.amount().format(language)))
                         .toList());
+        prices.show(claim, language, model);
         List<ProviderDebits.SetOff> setOffs = debits.setOffs(number);
         model.addAttribute(
                 "debits",

@@ -32,7 +32,7 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     private static final String NAME = "lang";
     private static final Duration REMEMBERED = Duration.ofDays(365);
     private static final Pattern TRANSLATED = Pattern.compile(
-            "/|/(login|apply|applications|vouchers|documents|v|f|api/programmes|task-forms|insights|finance|claims|operations)(/.*)?"
+            "/|/(login|apply|applications|vouchers|documents|v|f|api/programmes|task-forms|insights|finance|claims|programmes|operations)(/.*)?"
                     + "|/start/[^/]+|/provider|/provider/(claims|statement)(/.*)?");
     /** The pages with which providers redeem without JavaScript answer a POST, and are in English. */
     private static final Set<String> SCANNER = Set.of("/scan", "/scan/offline");

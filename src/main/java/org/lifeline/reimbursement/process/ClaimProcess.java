@@ -29,6 +29,8 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     static final String REDEEMED_MINOR = "redeemedMinor";
     static final String DOCUMENT_COUNT = "documentCount";
     static final String DAYS_SINCE_LAST_REDEMPTION = "daysSinceLastRedemption";
+    static final String PRICE_OUTLIERS = "priceOutliers";
+    static final String OVER_REFERENCE_MINOR = "overReferenceMinor";
     static final String CLAIM_CHECK = "claimCheck";
     static final String RETURN_REASON = "returnReason";
     static final String STAGE_COUNT = "stageCount";

@@ -22,5 +22,8 @@ class GatherClaimFactsDelegate implements JavaDelegate {
         execution.setVariable(ClaimProcess.REDEEMED_MINOR, facts.redeemed().minor());
         execution.setVariable(ClaimProcess.DOCUMENT_COUNT, facts.documents());
         execution.setVariable(ClaimProcess.DAYS_SINCE_LAST_REDEMPTION, facts.daysSinceLastRedemption());
+        execution.setVariable(ClaimProcess.PRICE_OUTLIERS, facts.priceOutliers());
+        execution.setVariable(
+                ClaimProcess.OVER_REFERENCE_MINOR, facts.overReference().minor());
     }
 }
