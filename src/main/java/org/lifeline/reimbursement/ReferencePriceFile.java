@@ -57,8 +57,14 @@ final class ReferencePriceFile {
         csv.finish();
     }
 
-    /** @throws Refused 422 with each line that is not valid, its number and the reason */
-    static List<WantedPrice> read(byte[] file, String currency, String language, LocalDate today) {
+    /**
+     * Reads the lines that can be read.
+     *
+     * @param errors gets each line that cannot be read, with its number and the reason
+     * @throws Refused 422 when the file cannot be read as a whole
+     */
+    static List<WantedPrice> read(
+            byte[] file, String currency, String language, LocalDate today, List<FieldError> errors) {
         String text = text(file);
         for (char separator : SEPARATORS) {
             List<List<String>> rows = new ArrayList<>();
@@ -69,7 +75,7 @@ final class ReferencePriceFile {
                 if (broken.isPresent()) {
                     throw Refused.invalid(FIELD, broken.get());
                 }
-                return wanted(rows, numbers, columns, currency, language, today);
+                return wanted(rows, numbers, columns, currency, language, today, errors);
             }
         }
         throw Refused.invalid(
@@ -130,7 +136,8 @@ final class ReferencePriceFile {
             Map<String, Integer> columns,
             String currency,
             String language,
-            LocalDate today) {
+            LocalDate today,
+            List<FieldError> errors) {
         if (rows.size() == 1) {
             throw Refused.invalid(FIELD, "The file has no prices.");
         }
@@ -138,7 +145,6 @@ final class ReferencePriceFile {
             throw Refused.invalid(
                     FIELD, "A file has at most %d prices. Send it in parts.".formatted(ReferencePrices.MOST));
         }
-        List<FieldError> errors = new ArrayList<>();
         List<WantedPrice> wanted = new ArrayList<>();
         int width = rows.get(0).size();
         for (int i = 1; i < rows.size(); i++) {
@@ -168,7 +174,6 @@ final class ReferencePriceFile {
                         FIELD, place + ": " + refused.errors().get(0).message()));
             }
         }
-        ReferencePrices.refuse(errors);
         return wanted;
     }
 

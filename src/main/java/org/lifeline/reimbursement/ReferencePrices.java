@@ -155,10 +155,10 @@ public class ReferencePrices {
     @Transactional
     public Outcome setFile(CurrentUser user, String programme, byte[] file, String language) {
         programmes.requireManager(programme, user.id());
-        return set(
-                user,
-                programme,
-                ReferencePriceFile.read(file, programmes.get(programme).currency(), language, LocalDate.now(clock)));
+        List<FieldError> errors = new ArrayList<>();
+        List<WantedPrice> wanted = ReferencePriceFile.read(
+                file, programmes.get(programme).currency(), language, LocalDate.now(clock), errors);
+        return set(user, programme, wanted, errors);
     }
 
     /**
@@ -168,27 +168,34 @@ public class ReferencePrices {
      */
     @Transactional
     Outcome set(CurrentUser user, String programme, List<WantedPrice> wanted) {
+        return set(user, programme, wanted, new ArrayList<>());
+    }
+
+    /** @param errors what is wrong already; with any, nothing is set, and what else is wrong is named, too */
+    private Outcome set(CurrentUser user, String programme, List<WantedPrice> wanted, List<FieldError> errors) {
         programmes.requireManager(programme, user.id());
-        List<FieldError> errors = new ArrayList<>();
-        wanted.forEach(each -> refuseService(each, errors));
-        refuse(errors);
+        List<WantedPrice> named =
+                wanted.stream().filter(each -> !refuseService(each, errors)).toList();
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('reference prices of ' || :programme, 0))")
                 .param("programme", programme)
                 .query(row -> {});
         List<String> keys =
-                keys(wanted.stream().map(each -> spelled(each.service())).toList());
-        refuseTwice(wanted, keys, errors);
+                keys(named.stream().map(each -> spelled(each.service())).toList());
+        refuseTwice(named, keys, errors);
+        List<WantedPrice> changes = changes(programme, named, keys, errors);
         refuse(errors);
-        return write(user, programme, wanted, keys);
+        insert(user, programme, changes);
+        return new Outcome(changes.size(), wanted.size() - changes.size());
     }
 
-    private Outcome write(CurrentUser user, String programme, List<WantedPrice> wanted, List<String> keys) {
+    /** Those that are not so already. What would change a day that has begun is an error. */
+    private List<WantedPrice> changes(
+            String programme, List<WantedPrice> wanted, List<String> keys, List<FieldError> errors) {
         String currency = programmes.get(programme).currency();
         Map<String, TreeMap<LocalDate, Optional<Money>>> prices = new HashMap<>();
         Map<String, String> spelling = new HashMap<>();
         current(programme, currency, keys, prices, spelling);
         LocalDate today = LocalDate.now(clock);
-        List<FieldError> errors = new ArrayList<>();
         List<WantedPrice> changes = new ArrayList<>();
         // the earliest first: what is already so from a day on depends on what begins before
         List<Integer> order = new ArrayList<>();
@@ -218,9 +225,7 @@ public class ReferencePrices {
             its.put(each.from(), price);
             changes.add(new WantedPrice(each.line(), each.field(), service, each.price(), each.from()));
         }
-        refuse(errors);
-        insert(user, programme, changes);
-        return new Outcome(changes.size(), wanted.size() - changes.size());
+        return changes;
     }
 
     private static Optional<Money> of(TreeMap<LocalDate, Optional<Money>> prices, LocalDate day) {
@@ -312,20 +317,24 @@ public class ReferencePrices {
         return PlainText.onOneLine(service);
     }
 
-    private static void refuseService(WantedPrice wanted, List<FieldError> errors) {
+    /** Whether the name of the service is not valid. */
+    private static boolean refuseService(WantedPrice wanted, List<FieldError> errors) {
         String service = spelled(wanted.service());
+        String wrong = null;
         if (service.isEmpty()) {
-            errors.add(error(wanted, "Name the service."));
+            wrong = "Name the service.";
         } else if (service.length() > LONGEST_SERVICE) {
-            errors.add(error(wanted, "The name of a service has at most %d characters.".formatted(LONGEST_SERVICE)));
+            wrong = "The name of a service has at most %d characters.".formatted(LONGEST_SERVICE);
         } else if (!PlainText.isOneLine(service)) {
-            errors.add(error(wanted, "The name of the service has characters that cannot be seen."));
+            wrong = "The name of the service has characters that cannot be seen.";
         } else if (FORMULAS.indexOf(service.charAt(0)) >= 0) {
-            errors.add(error(
-                    wanted,
-                    "The name of a service does not begin with %s: a spreadsheet would take it for a formula."
-                            .formatted(service.charAt(0))));
+            wrong = "The name of a service does not begin with %s: a spreadsheet would take it for a formula."
+                    .formatted(service.charAt(0));
         }
+        if (wrong != null) {
+            errors.add(error(wanted, wrong));
+        }
+        return wrong != null;
     }
 
     private static void refuseTwice(List<WantedPrice> wanted, List<String> keys, List<FieldError> errors) {

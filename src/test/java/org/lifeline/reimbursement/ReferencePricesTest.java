@@ -190,8 +190,8 @@ class ReferencePricesTest extends LifelineTest {
     @Test
     void readsFilesOfSpreadsheetsOfOtherCountries() {
         LocalDate day = today.plusDays(3);
-        accepted("sep=;\r\nFrom;Service;Price\r\n" + day + ";Consultation;12,50\r\n\r\n" + day
-                        + ";\"X;ray\";\"7\"\r\n");
+        accepted(
+                "sep=;\r\nFrom;Service;Price\r\n" + day + ";Consultation;12,50\r\n\r\n" + day + ";\"X;ray\";\"7\"\r\n");
         accepted("service\tprice\tfrom\n\u0645\u0639\u0627\u064a\u0646\u0629\t\u0661\u0662\t" + day + "\n");
         assertThat(upload("service,price,from\nBandage,\"3,40\"," + day + "\nPlaster,,\n"))
                 .contains("Line 3:", "Nothing was set");
@@ -228,8 +228,12 @@ class ReferencePricesTest extends LifelineTest {
                         "Line 7: It has 5 values, and the first line has 4.",
                         "Line 8: ",
                         "Line 9: This can be",
-                        "Line 10: The currency of the programme is EUR.")
-                .doesNotContain("Line 2:", "Line 3:", "Line 6:");
+                        "Line 10: The currency of the programme is EUR.",
+                        "Line 6: The name of a service does not begin with =",
+                        "Line 11: Name the service.",
+                        "Line 12: This service has another price for the same day in line 2.",
+                        "Line 13: What \u201cLong ago\u201d costs on a day that is over does not change.")
+                .doesNotContain("Line 2:", "Line 3:");
         String second = upload(String.join(
                 "\r\n",
                 "service,price,from",
