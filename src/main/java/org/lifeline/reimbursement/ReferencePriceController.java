@@ -17,6 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
+import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
@@ -80,7 +81,7 @@ class ReferencePriceController {
     @GetMapping("/api/programmes/{code}/reference-prices")
     List<PriceView> list(
             CurrentUser user,
-            @PathVariable String code,
+            @Parameter(example = "EMA") @PathVariable String code,
             @Parameter(
                             description =
                                     "true: also those that counted before, or were set anew before their first day",
@@ -117,7 +118,7 @@ class ReferencePriceController {
     @GetMapping(path = "/api/programmes/{code}/reference-prices/csv", produces = "text/csv")
     void csv(
             CurrentUser user,
-            @PathVariable String code,
+            @Parameter(example = "EMA") @PathVariable String code,
             @Parameter(example = "false") @RequestParam(defaultValue = "false") boolean history,
             HttpServletResponse response)
             throws IOException {
@@ -139,9 +140,10 @@ class ReferencePriceController {
             description =
                     "What a service costs on a day that has begun does not change. Services that are not named keep their prices, and what is"
                             + " so already is not set again, so that the same call twice changes nothing.")
+    @Idempotent
     @Refuses(forbidden = "notYourProgramme")
     @PutMapping("/api/programmes/{code}/reference-prices")
-    Outcome set(CurrentUser user, @PathVariable String code, @RequestBody Prices request) {
+    Outcome set(CurrentUser user, @Parameter(example = "EMA") @PathVariable String code, @RequestBody Prices request) {
         Programme programme = prices.readable(user, code);
         ReferencePrices.Outcome done = prices.set(user, code, wanted(request, programme.currency()));
         return new Outcome(done.set(), done.same());
