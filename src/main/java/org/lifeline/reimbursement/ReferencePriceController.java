@@ -81,7 +81,7 @@ class ReferencePriceController {
     @GetMapping("/api/programmes/{code}/reference-prices")
     List<PriceView> list(
             CurrentUser user,
-            @Parameter(example = "EMA") @PathVariable String code,
+            @PathVariable String code,
             @Parameter(
                             description =
                                     "true: also those that counted before, or were set anew before their first day",
@@ -118,7 +118,7 @@ class ReferencePriceController {
     @GetMapping(path = "/api/programmes/{code}/reference-prices/csv", produces = "text/csv")
     void csv(
             CurrentUser user,
-            @Parameter(example = "EMA") @PathVariable String code,
+            @PathVariable String code,
             @Parameter(example = "false") @RequestParam(defaultValue = "false") boolean history,
             HttpServletResponse response)
             throws IOException {
@@ -143,7 +143,7 @@ class ReferencePriceController {
     @Idempotent
     @Refuses(forbidden = "notYourProgramme")
     @PutMapping("/api/programmes/{code}/reference-prices")
-    Outcome set(CurrentUser user, @Parameter(example = "EMA") @PathVariable String code, @RequestBody Prices request) {
+    Outcome set(CurrentUser user, @PathVariable String code, @RequestBody Prices request) {
         Programme programme = prices.readable(user, code);
         ReferencePrices.Outcome done = prices.set(user, code, wanted(request, programme.currency()));
         return new Outcome(done.set(), done.same());
