@@ -68,6 +68,8 @@ public enum Action {
     advanceApproved("Advance to a provider agreed on"),
     advancePaid("Advance to a provider paid"),
     advanceGivenUp("Advance to a provider given up"),
+    referencePriceSet("Reference price of a service set"),
+    referencePriceEnded("Reference price of a service ended"),
     paymentRunPrepared("Payment run prepared"),
     paymentRunReleased("Payment run released"),
     paymentRunDropped("Payment run given up"),

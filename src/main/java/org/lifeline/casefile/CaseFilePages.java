@@ -36,6 +36,7 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.provider.Payees;
 import org.lifeline.registry.Comparisons;
 import org.lifeline.reimbursement.ClaimLine;
+import org.lifeline.reimbursement.ClaimPrices;
 import org.lifeline.reimbursement.ClaimViews;
 import org.lifeline.reimbursement.Claims;
 import org.lifeline.reimbursement.DisputeViews;
@@ -100,6 +101,7 @@ class CaseFilePages {
     private final SimilarClaims similarClaims;
     private final DisputeViews disputes;
     private final FastLane fastLane;
+    private final ClaimPrices prices;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -123,9 +125,11 @@ class CaseFilePages {
             Payees payees,
             SimilarClaims similarClaims,
             DisputeViews disputes,
-            FastLane fastLane) {
+            FastLane fastLane,
+            ClaimPrices prices) {
         this.disputes = disputes;
         this.fastLane = fastLane;
+        this.prices = prices;
         this.payees = payees;
         this.similarClaims = similarClaims;
         this.contacts = contacts;
@@ -316,6 +320,7 @@ class CaseFilePages {
                         : new ToPay(
                                 file.claim().number(), file.claim().payable().instructionSha256() != null));
         model.addAttribute("redemptions", claimed(file.lines()));
+        prices.show(file.claim(), Locale.ENGLISH, model);
     }
 
     /** Why no person decided on a claim before it was paid; empty for one on which people decide. */

@@ -135,6 +135,17 @@ public enum FactKind {
             day("approvedOn"),
             day("paidOn"),
             number("daysToPayment")),
+    /** The price of an item of a claim that was submitted, where the service has a reference price. */
+    CLAIMED_PRICE(
+            day("submittedOn"),
+            word("programme"),
+            word("provider"),
+            word("service"),
+            // above, below or same
+            word("side"),
+            flag("outlier"),
+            // the price in thousandths of its reference
+            number("thousandths")),
     /** A payment that was ordered for a claim. */
     PAYMENT(
             day("orderedOn"),

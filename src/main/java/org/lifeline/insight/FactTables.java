@@ -23,7 +23,13 @@ class FactTables {
 
     private static final Map<Subject, List<FactKind>> KINDS = new EnumMap<>(Map.of(
             Subject.application, List.of(FactKind.APPLICATION, FactKind.STAGE, FactKind.DECISION),
-            Subject.claim, List.of(FactKind.CLAIM, FactKind.PAYMENT, FactKind.STAGE, FactKind.DECISION),
+            Subject.claim,
+                    List.of(
+                            FactKind.CLAIM,
+                            FactKind.CLAIMED_PRICE,
+                            FactKind.PAYMENT,
+                            FactKind.STAGE,
+                            FactKind.DECISION),
             Subject.voucher, List.of(FactKind.VOUCHER),
             Subject.redemption, List.of(FactKind.REDEMPTION),
             Subject.signal, List.of(FactKind.SIGNAL),
@@ -33,7 +39,8 @@ class FactTables {
             Subject.refusal, List.of(FactKind.REFUSAL)));
 
     /** Several of these may be of one subject; of the others, the subject's key is their own. */
-    private static final Set<FactKind> OF_A_CASE = EnumSet.of(FactKind.STAGE, FactKind.DECISION);
+    private static final Set<FactKind> OF_A_CASE =
+            EnumSet.of(FactKind.STAGE, FactKind.DECISION, FactKind.CLAIMED_PRICE);
 
     private final JdbcTemplate jdbc;
 

@@ -36,6 +36,7 @@ public class ClaimOutcomes {
     private final Documents documents;
     private final Approvals approvals;
     private final FastLane fastLane;
+    private final ClaimPrices prices;
 
     ClaimOutcomes(
             JdbcClient jdbc,
@@ -44,8 +45,10 @@ public class ClaimOutcomes {
             ClaimHistory history,
             Documents documents,
             Approvals approvals,
-            FastLane fastLane) {
+            FastLane fastLane,
+            ClaimPrices prices) {
         this.fastLane = fastLane;
+        this.prices = prices;
         this.jdbc = jdbc;
         this.clock = clock;
         this.claims = claims;
@@ -60,6 +63,8 @@ public class ClaimOutcomes {
      * @param redeemed the redeemed amounts of all lines together
      * @param daysSinceLastRedemption calendar days, in the product's time zone, from the newest redemption to the submission
      * @param daysSinceFirstSubmission calendar days until today; more than none for a claim that was returned and submitted again
+     * @param priceOutliers how many of its items have a price that is an outlier beside the reference price
+     * @param overReference what its items together ask above their reference prices
      * @param clean whether it needs a person
      */
     public record Facts(
@@ -68,11 +73,14 @@ public class ClaimOutcomes {
             int documents,
             int daysSinceLastRedemption,
             int daysSinceFirstSubmission,
+            int priceOutliers,
+            Money overReference,
             FastLane.Facts clean) {}
 
     @Transactional
     public Facts facts(String number) {
         Claim claim = claims.get(number);
+        ClaimPrices.Above above = prices.above(claim);
         return jdbc.sql("""
                         select sum(l.amount_minor) as amount, sum(r.amount_minor) as redeemed,
                                c.submitted_at, max(r.redeemed_at) as redeemed_at,
@@ -87,6 +95,8 @@ public class ClaimOutcomes {
                         documents.list(number).size(),
                         (int) ChronoUnit.DAYS.between(day(row, "redeemed_at"), day(row, "submitted_at")),
                         (int) ChronoUnit.DAYS.between(day(row, "first_submitted_at"), LocalDate.now(clock)),
+                        above.outliers(),
+                        above.excess(),
                         fastLane.facts(number)))
                 .single();
     }

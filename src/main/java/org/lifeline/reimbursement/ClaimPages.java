@@ -93,6 +93,7 @@ class ClaimPages {
     private final ClaimHolds holds;
     private final DisputeViews disputes;
     private final FastLaneOnClaim fastLane;
+    private final ClaimPrices prices;
 
     ClaimPages(
             Claims claims,
@@ -108,9 +109,11 @@ class ClaimPages {
             Feedbacks feedbacks,
             ClaimHolds holds,
             DisputeViews disputes,
-            FastLaneOnClaim fastLane) {
+            FastLaneOnClaim fastLane,
+            ClaimPrices prices) {
         this.disputes = disputes;
         this.fastLane = fastLane;
+        this.prices = prices;
         this.feedbacks = feedbacks;
         this.holds = holds;
         this.claims = claims;
@@ -154,6 +157,7 @@ class ClaimPages {
                                 line.redeemed().format(language),
                                 line.amount().format(language)))
                         .toList());
+        prices.show(claim, language, model);
         List<ProviderDebits.SetOff> setOffs = debits.setOffs(number);
         model.addAttribute(
                 "debits",

@@ -129,6 +129,12 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "provider-users.html /provider/users/invitations/{id}/withdrawal", "one button, nothing is typed"),
             Map.entry("provider-users.html /provider/users/{a}/removal", "one button, nothing is typed"),
             Map.entry("provider-users.html /provider/users/{a}/role", "one button, nothing is typed"),
+            Map.entry(
+                    "reference-prices.html /programmes/{c}/reference-prices",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "reference-prices.html /programmes/{c}/reference-prices/file",
+                    "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
             Map.entry("layout.html /logout", "the session is to end"),
             Map.entry("login.html /login", "there is no session yet"),
             Map.entry("payable-check.html /p", "open to everybody: no session is asked for, and nothing is changed"),

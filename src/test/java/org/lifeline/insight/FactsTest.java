@@ -165,6 +165,56 @@ class FactsTest extends LifelineTest {
     }
 
     @Test
+    void pricesOfASubmittedClaimAreCountedBesideTheirReference() {
+        String programme = NewProgramme.with(jdbc).stages("social-worker");
+        Api provider = as("service-provider");
+        JsonNode voucher = ClaimSteps.voucher(programme);
+        String redemption = ClaimSteps.redeem(provider, voucher, "80.00");
+        Api manager = as("programme-manager");
+        setToday(manager, programme, "Consultation", 20);
+        String claim = provider.post(
+                        "/api/claims",
+                        Map.of(
+                                "invoiceNumber",
+                                ClaimSteps.invoice(),
+                                "lines",
+                                List.of(Map.of(
+                                        "redemption",
+                                        redemption,
+                                        "items",
+                                        List.of(
+                                                Map.of("service", "consultation", "quantity", 2, "price", 25),
+                                                Map.of("service", "Consultation", "quantity", 1, "price", 20),
+                                                Map.of("service", "Taxi", "quantity", 1, "price", 10))))))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        Question prices = Question.about(FactKind.CLAIMED_PRICE)
+                .by("provider", "service", "side", "outlier")
+                .sum("thousandths")
+                .of(Set.of(programme));
+        assertThat(ask(prices)).as("a draft").isEmpty();
+        ClaimSteps.upload(provider, claim).expect(201);
+        provider.post("/api/claims/" + claim + "/submission", "").expect(200);
+        assertThat(ask(prices))
+                .containsExactly(
+                        "HOSPITAL-1 Consultation above true 1 1250", "HOSPITAL-1 Consultation same false 1 1000");
+        // its price of today is set after the claim came
+        setToday(manager, programme, "Taxi", 20);
+        assertThat(ask(prices)).contains("HOSPITAL-1 Taxi below false 1 500");
+    }
+
+    private static void setToday(Api manager, String programme, String service, int price) {
+        manager.put(
+                        "/api/programmes/" + programme + "/reference-prices",
+                        Map.of(
+                                "prices",
+                                List.of(Map.of("service", service, "price", price, "from", ClaimSteps.today()))))
+                .expect(200);
+    }
+
+    @Test
     void whatBeneficiariesAnswerIsCounted() {
         NewProgramme programme = NewProgramme.with(jdbc);
         JsonNode voucher = Cases.voucher(as("applicant"), programme, Cases.answers());

@@ -158,6 +158,30 @@ final class SavedObjects {
                         "horizontal_bar")
                 .terms("segment", "provider", 20)
                 .terms("group", "answer", 3);
+        in(
+                        "providers",
+                        "prices-by-service",
+                        "Average price in thousandths of the reference price, by service",
+                        FactKind.CLAIMED_PRICE,
+                        "table")
+                .average("thousandths")
+                .terms("bucket", "service", 50);
+        in(
+                        "providers",
+                        "prices-by-provider",
+                        "Average price in thousandths of the reference price, by provider",
+                        FactKind.CLAIMED_PRICE,
+                        "table")
+                .average("thousandths")
+                .terms("bucket", "provider", 50);
+        in(
+                        "providers",
+                        "price-outliers",
+                        "Prices beside the reference prices: outliers, by provider",
+                        FactKind.CLAIMED_PRICE,
+                        "horizontal_bar")
+                .terms("segment", "provider", 20)
+                .terms("group", "outlier", 2);
         in("providers", "bank-lines", "Lines of the bank by how they fit a payment", FactKind.BANK_LINE, "histogram")
                 .days("segment", "readOn", "w")
                 .terms("group", "outcome", 8);

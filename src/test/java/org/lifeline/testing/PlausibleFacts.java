@@ -104,6 +104,13 @@ public final class PlausibleFacts {
                                cut_minor = case when approved_on is not null then case when abs(hashtext(key)) % 12 = 0 then amount_minor / 4 else 0 end end
                          where programme = :programme""").param("programme", programme).update();
         jdbc.sql("""
+                        insert into insight_claimed_price (key, subject, case_number, submitted_on, programme, provider, service, side, outlier, thousandths)
+                        select 'I-' || key, key, case_number, submitted_on, programme, provider, service,
+                               case when t > 1000 then 'above' when t < 1000 then 'below' else 'same' end, t > 1200, t
+                          from (select *, (array['Consultation', 'X-ray', 'Bandage', 'Consultation', 'Night in a ward'])[1 + abs(hashtext(key || 's')) % 5] as service,
+                                       900 + abs(hashtext(key || 't')) % 8 * 50 as t
+                                  from insight_claim where programme = :programme) x""").param("programme", programme).update();
+        jdbc.sql("""
                         insert into insight_feedback (key, subject, case_number, asked_on, programme, provider, answered, complaint, answer, by_telephone, finding)
                         select 'B-' || key, 'B-' || key, case_number, redeemed_on + 1, programme, provider, a <> 'none', a in ('notReceived', 'askedToPay'),
                                nullif(a, 'none'), abs(hashtext(key)) % 9 = 0, case when a = 'askedToPay' then 'confirmed' end

@@ -67,7 +67,9 @@ public final class LostRace {
                     || t instanceof ConcurrencyFailureException
                     || (t instanceof ProcessEngineException engine
                             && (ENGINE_CODES.contains(engine.getCode()) || endedMeanwhile(engine)))
-                    || (t instanceof SQLException sql && SQL_STATES.contains(sql.getSQLState()))) {
+                    || (t instanceof SQLException sql
+                            && sql.getSQLState() != null
+                            && SQL_STATES.contains(sql.getSQLState()))) {
                 return true;
             }
         }

@@ -173,6 +173,11 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/providers", "/providers/**")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
+                .requestMatchers(
+                        HttpMethod.GET, "/programmes/*/reference-prices", "/api/programmes/*/reference-prices/**")
+                .hasAnyRole(Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
+                .requestMatchers("/programmes/**", "/api/programmes/*/reference-prices")
+                .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/api/statements/**")
                 .hasAnyRole(Role.SERVICE_PROVIDER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers(HttpMethod.GET, "/api/payments/*/remittance", "/api/payments/*/remittance/pdf")

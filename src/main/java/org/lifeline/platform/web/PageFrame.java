@@ -65,6 +65,10 @@ class PageFrame {
     @Nullable
     String nav(HttpServletRequest request) {
         String path = request.getRequestURI();
+        if (path.startsWith("/programmes/")) {
+            // its address is on the page about funds
+            return "funds";
+        }
         if (path.startsWith("/providers")) {
             return "providers";
         }

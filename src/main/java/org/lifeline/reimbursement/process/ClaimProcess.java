@@ -31,6 +31,8 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     static final String DOCUMENT_COUNT = "documentCount";
     static final String DAYS_SINCE_LAST_REDEMPTION = "daysSinceLastRedemption";
     static final String DAYS_SINCE_FIRST_SUBMISSION = "daysSinceFirstSubmission";
+    static final String PRICE_OUTLIERS = "priceOutliers";
+    static final String OVER_REFERENCE_MINOR = "overReferenceMinor";
     static final String CLAIM_CHECK = "claimCheck";
     static final String CHECK_ROW = "checkRow";
     static final String FAST_LANE_CLAIM_MINOR = "fastLaneClaimMinor";

@@ -24,6 +24,9 @@ class GatherClaimFactsDelegate implements JavaDelegate {
         execution.setVariable(ClaimProcess.DOCUMENT_COUNT, facts.documents());
         execution.setVariable(ClaimProcess.DAYS_SINCE_LAST_REDEMPTION, facts.daysSinceLastRedemption());
         execution.setVariable(ClaimProcess.DAYS_SINCE_FIRST_SUBMISSION, facts.daysSinceFirstSubmission());
+        execution.setVariable(ClaimProcess.PRICE_OUTLIERS, facts.priceOutliers());
+        execution.setVariable(
+                ClaimProcess.OVER_REFERENCE_MINOR, facts.overReference().minor());
         setCleanness(execution, facts.clean());
     }
 

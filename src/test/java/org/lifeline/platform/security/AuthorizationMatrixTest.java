@@ -159,6 +159,8 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/api/claims/{number}", claim);
         values.put("/provider/claims/{number}", claim);
         values.put("/api/statements/{provider}", "HOSPITAL-1");
+        values.put("/api/programmes/{code}", programme);
+        values.put("/programmes/{code}", programme);
         values.put("/claims/{number}", claim);
         String invoice = upload(provider, "/api/claims/" + claim + "/documents");
         values.put("/api/claims/{number}/documents/{id}", invoice);
