@@ -35,6 +35,9 @@ public class ClaimOutcomes {
     private final ClaimHistory history;
     private final Documents documents;
     private final Approvals approvals;
+    private final ClaimEvidence evidence;
+    private final SimilarClaims similarClaims;
+    private final ClaimSignals signals;
 
     ClaimOutcomes(
             JdbcClient jdbc,
@@ -42,7 +45,13 @@ public class ClaimOutcomes {
             Claims claims,
             ClaimHistory history,
             Documents documents,
-            Approvals approvals) {
+            Approvals approvals,
+            ClaimEvidence evidence,
+            SimilarClaims similarClaims,
+            ClaimSignals signals) {
+        this.evidence = evidence;
+        this.similarClaims = similarClaims;
+        this.signals = signals;
         this.jdbc = jdbc;
         this.clock = clock;
         this.claims = claims;
@@ -56,11 +65,24 @@ public class ClaimOutcomes {
      *
      * @param redeemed the redeemed amounts of all lines together
      * @param daysSinceLastRedemption calendar days, in the product's time zone, from the newest redemption to the submission
+     * @param similarClaims other claims that may ask for the same money ({@link SimilarClaims})
+     * @param openSignals signals about its provider or its vouchers that no manager has reviewed
+     * @param offlinePercent share of its redemptions that were noted without a network
+     * @param withoutPinPercent share of its redemptions that no PIN proves
      */
-    public record Facts(Money amount, Money redeemed, int documents, int daysSinceLastRedemption) {}
+    public record Facts(
+            Money amount,
+            Money redeemed,
+            int documents,
+            int daysSinceLastRedemption,
+            int similarClaims,
+            int openSignals,
+            int offlinePercent,
+            int withoutPinPercent) {}
 
     public Facts facts(String number) {
         Claim claim = claims.get(number);
+        ClaimEvidence.Sum lines = evidence.sum(number);
         return jdbc.sql("""
                         select sum(l.amount_minor) as amount, sum(r.amount_minor) as redeemed,
                                c.submitted_at, max(r.redeemed_at) as redeemed_at
@@ -72,7 +94,11 @@ public class ClaimOutcomes {
                         Money.ofMinor(claim.amount().currencyCode(), row.getLong("amount")),
                         Money.ofMinor(claim.amount().currencyCode(), row.getLong("redeemed")),
                         documents.list(number).size(),
-                        (int) ChronoUnit.DAYS.between(day(row, "redeemed_at"), day(row, "submitted_at"))))
+                        (int) ChronoUnit.DAYS.between(day(row, "redeemed_at"), day(row, "submitted_at")),
+                        similarClaims.of(number).size(),
+                        signals.open(number, 1).count(),
+                        lines.offlinePercent(),
+                        lines.withoutPinPercent()))
                 .single();
     }
 

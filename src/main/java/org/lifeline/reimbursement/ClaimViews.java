@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,33 @@ public class ClaimViews {
     public record TimelineEntry(Instant at, String what) {}
 
     /**
+     * Another claim that may ask for the same money.
+     *
+     * @param likeness in what they are alike, the strongest first
+     */
+    public record Alike(String number, boolean sameProvider, String status, Set<SimilarClaims.Likeness> likeness) {}
+
+    /**
+     * What staff see beside a claim.
+     *
+     * @param lines how many redemptions are in it
+     * @param standingOut how many of them stand out
+     * @param offlinePercent share of them that were noted without a network
+     * @param withoutPinPercent share of them that no PIN proves
+     * @param openSignals fraud signals about its provider or its vouchers that no manager has reviewed
+     */
+    public record Beside(
+            int lines,
+            int standingOut,
+            int offlinePercent,
+            int withoutPinPercent,
+            int openSignals,
+            List<Alike> similar) {}
+
+    /**
      * @param approved what is owed of the claim, once it is approved
      * @param payable whether the signed document can be downloaded
+     * @param beside null for the provider
      * @param version for the header If-Match of the next change
      */
     public record View(
@@ -95,6 +121,7 @@ public class ClaimViews {
             @Nullable Instant submittedAt,
             @Nullable LocalDate paidOn,
             @Nullable String paymentReference,
+            @Nullable Beside beside,
             long version)
             implements Versioned {}
 
@@ -106,6 +133,9 @@ public class ClaimViews {
     private final Documents documents;
     private final Clock clock;
     private final ClaimLineDecisions lineDecisions;
+    private final ClaimEvidence evidence;
+    private final ClaimSignals signals;
+    private final SimilarClaims similarClaims;
 
     ClaimViews(
             Claims claims,
@@ -115,7 +145,13 @@ public class ClaimViews {
             Programmes programmes,
             Documents documents,
             ClaimLineDecisions lineDecisions,
+            ClaimEvidence evidence,
+            ClaimSignals signals,
+            SimilarClaims similarClaims,
             Clock clock) {
+        this.evidence = evidence;
+        this.signals = signals;
+        this.similarClaims = similarClaims;
         this.clock = clock;
         this.claims = claims;
         this.history = history;
@@ -141,7 +177,32 @@ public class ClaimViews {
                 claim.payment() == null ? null : claim.payment().paidOn());
     }
 
+    /** The claim as its provider reads it. */
     public View view(Claim claim) {
+        return view(claim, null);
+    }
+
+    /** The claim as staff read it. */
+    View viewOfStaff(Claim claim) {
+        ClaimEvidence.Sum lines = evidence.sum(claim.number());
+        return view(
+                claim,
+                new Beside(
+                        lines.lines(),
+                        lines.standingOut(),
+                        lines.offlinePercent(),
+                        lines.withoutPinPercent(),
+                        signals.open(claim.number(), 1).count(),
+                        similarClaims.of(claim.number()).stream()
+                                .map(each -> new Alike(
+                                        each.number(),
+                                        each.sameProvider(),
+                                        each.status().name(),
+                                        each.likeness()))
+                                .toList()));
+    }
+
+    private View view(Claim claim, @Nullable Beside beside) {
         List<Decision> decisions = approvals.decisions(claim.number());
         return new View(
                 claim.number(),
@@ -163,6 +224,7 @@ public class ClaimViews {
                 claim.submittedAt(),
                 claim.payment() == null ? null : claim.payment().paidOn(),
                 claim.payment() == null ? null : claim.payment().reference(),
+                beside,
                 claim.version());
     }
 
@@ -226,7 +288,7 @@ public class ClaimViews {
     }
 
     /**
-     * All that an officer needs to decide on a claim. The caller checks who may see it.
+     * A claim as an officer reads it, without its lines ({@link ClaimBeside}). The caller checks who may see it.
      *
      * @param decisions of the earlier stages
      */
@@ -234,7 +296,6 @@ public class ClaimViews {
             Claim claim,
             ServiceProvider provider,
             String programme,
-            List<ClaimLine> lines,
             List<Document> documents,
             List<Decision> decisions) {}
 
@@ -245,7 +306,6 @@ public class ClaimViews {
                 claim,
                 programmes.provider(claim.provider()).orElseThrow(),
                 programmes.get(claim.programme()).name(),
-                claims.lines(number),
                 documents.list(number),
                 approvals.decisions(number));
     }

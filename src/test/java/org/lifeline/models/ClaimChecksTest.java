@@ -30,10 +30,23 @@ class ClaimChecksTest {
         assertThat(evaluate(
                                 TABLE,
                                 facts(
-                                        "amountMinor", amountMinor,
-                                        "redeemedMinor", redeemedMinor,
-                                        "documentCount", documentCount,
-                                        "daysSinceLastRedemption", daysSinceLastRedemption))
+                                        "amountMinor",
+                                        amountMinor,
+                                        "redeemedMinor",
+                                        redeemedMinor,
+                                        "documentCount",
+                                        documentCount,
+                                        "daysSinceLastRedemption",
+                                        daysSinceLastRedemption,
+                                        // no row judges what officers see beside a claim
+                                        "similarClaims",
+                                        3,
+                                        "openSignals",
+                                        2,
+                                        "offlinePercent",
+                                        100,
+                                        "withoutPinPercent",
+                                        100))
                         .<String>getSingleEntry())
                 .isEqualTo(expected);
     }

@@ -29,6 +29,10 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     static final String REDEEMED_MINOR = "redeemedMinor";
     static final String DOCUMENT_COUNT = "documentCount";
     static final String DAYS_SINCE_LAST_REDEMPTION = "daysSinceLastRedemption";
+    static final String SIMILAR_CLAIMS = "similarClaims";
+    static final String OPEN_SIGNALS = "openSignals";
+    static final String OFFLINE_PERCENT = "offlinePercent";
+    static final String WITHOUT_PIN_PERCENT = "withoutPinPercent";
     static final String CLAIM_CHECK = "claimCheck";
     static final String RETURN_REASON = "returnReason";
     static final String STAGE_COUNT = "stageCount";

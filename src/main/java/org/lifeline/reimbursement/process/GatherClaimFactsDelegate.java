@@ -22,5 +22,9 @@ class GatherClaimFactsDelegate implements JavaDelegate {
         execution.setVariable(ClaimProcess.REDEEMED_MINOR, facts.redeemed().minor());
         execution.setVariable(ClaimProcess.DOCUMENT_COUNT, facts.documents());
         execution.setVariable(ClaimProcess.DAYS_SINCE_LAST_REDEMPTION, facts.daysSinceLastRedemption());
+        execution.setVariable(ClaimProcess.SIMILAR_CLAIMS, facts.similarClaims());
+        execution.setVariable(ClaimProcess.OPEN_SIGNALS, facts.openSignals());
+        execution.setVariable(ClaimProcess.OFFLINE_PERCENT, facts.offlinePercent());
+        execution.setVariable(ClaimProcess.WITHOUT_PIN_PERCENT, facts.withoutPinPercent());
     }
 }

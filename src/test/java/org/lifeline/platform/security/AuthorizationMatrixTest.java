@@ -160,6 +160,7 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/provider/claims/{number}", claim);
         values.put("/api/statements/{provider}", "HOSPITAL-1");
         values.put("/claims/{number}", claim);
+        values.put("/claims/{number}/receipts/{redemption}", redemption);
         String invoice = upload(provider, "/api/claims/" + claim + "/documents");
         values.put("/api/claims/{number}/documents/{id}", invoice);
         values.put("/documents/{id} (claim)", invoice);
