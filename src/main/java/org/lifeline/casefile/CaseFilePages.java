@@ -33,21 +33,15 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
-import org.lifeline.provider.Payees;
 import org.lifeline.registry.Comparisons;
-import org.lifeline.reimbursement.ClaimLine;
-import org.lifeline.reimbursement.ClaimPrices;
-import org.lifeline.reimbursement.ClaimViews;
+import org.lifeline.reimbursement.ClaimBeside;
 import org.lifeline.reimbursement.Claims;
-import org.lifeline.reimbursement.DisputeViews;
-import org.lifeline.reimbursement.FastLane;
-import org.lifeline.reimbursement.SimilarClaims;
-import org.lifeline.reimbursement.SimilarClaims.Similar;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The "Case file" tab in Tasklist, and the documents that it and the portal open. */
 @Controller
@@ -66,12 +60,6 @@ class CaseFilePages {
             String reason,
             Instant decidedAt) {}
 
-    /** @param instruction whether there is an instruction for a bank */
-    record ToPay(String claim, boolean instruction) {}
-
-    /** @param line its number, by which the officer's form names it */
-    record Claimed(int line, String voucherCode, Instant redeemedAt, String amount, String claimed, String approved) {}
-
     record Compared(String title, boolean clear, String reason, String by) {}
 
     record Related(String number, String text) {}
@@ -82,7 +70,6 @@ class CaseFilePages {
     private final OpenTasks tasks;
     private final CaseAccess access;
     private final Applications applications;
-    private final ClaimViews claimViews;
     private final Claims claims;
     private final Approvals approvals;
     private final Appeals appeals;
@@ -97,17 +84,12 @@ class CaseFilePages {
     private final Comparisons comparisons;
     private final CaseComparison comparison;
     private final ContactChanges contacts;
-    private final Payees payees;
-    private final SimilarClaims similarClaims;
-    private final DisputeViews disputes;
-    private final FastLane fastLane;
-    private final ClaimPrices prices;
+    private final ClaimCaseFile claimPart;
 
     CaseFilePages(
             OpenTasks tasks,
             CaseAccess access,
             Applications applications,
-            ClaimViews claimViews,
             Claims claims,
             Approvals approvals,
             Appeals appeals,
@@ -122,21 +104,12 @@ class CaseFilePages {
             Comparisons comparisons,
             CaseComparison comparison,
             ContactChanges contacts,
-            Payees payees,
-            SimilarClaims similarClaims,
-            DisputeViews disputes,
-            FastLane fastLane,
-            ClaimPrices prices) {
-        this.disputes = disputes;
-        this.fastLane = fastLane;
-        this.prices = prices;
-        this.payees = payees;
-        this.similarClaims = similarClaims;
+            ClaimCaseFile claimPart) {
+        this.claimPart = claimPart;
         this.contacts = contacts;
         this.tasks = tasks;
         this.access = access;
         this.applications = applications;
-        this.claimViews = claimViews;
         this.claims = claims;
         this.approvals = approvals;
         this.appeals = appeals;
@@ -153,7 +126,13 @@ class CaseFilePages {
     }
 
     @GetMapping("/case-file/{taskId}")
-    String show(CurrentUser user, @PathVariable String taskId, Model model) {
+    String show(
+            CurrentUser user,
+            @PathVariable String taskId,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(required = false) @Nullable String lines,
+            Locale language,
+            Model model) {
         OpenTask task = open(user, taskId);
         audit.append(Action.personalDataRead, user.id(), task.caseNumber(), null, Map.of("what", "caseFile"));
         if (task.otherNumber() != null) {
@@ -173,7 +152,8 @@ class CaseFilePages {
         if (application) {
             application(applications.get(task.caseNumber()), summary, model);
         } else {
-            claim(claimViews.caseFile(task.caseNumber()), summary, model);
+            claimPart.show(
+                    user, taskId, task.caseNumber(), new ClaimBeside.Asked(page, lines), summary, language, model);
         }
         model.addAttribute("task", taskId);
         model.addAttribute("decisions", decisions(task.caseNumber()));
@@ -220,7 +200,6 @@ class CaseFilePages {
                                 c.reason(),
                                 c.decidedBy() + ", " + time(c.decidedAt())))
                         .toList());
-        model.addAttribute("redemptions", List.of());
         model.addAttribute("notes", notes(application));
         model.addAttribute(
                 "sections", sections(forms.get(programme.form()), application.answers(), application.currency()));
@@ -280,96 +259,6 @@ class CaseFilePages {
                                 .toList()))
                 .filter(section -> !section.answers().isEmpty())
                 .toList();
-    }
-
-    private void claim(ClaimViews.CaseFile file, List<Fact> summary, Model model) {
-        summary.add(0, new Fact("Provider", file.provider().name()));
-        summary.add(1, new Fact("Programme", file.programme()));
-        summary.add(2, new Fact("Amount", file.claim().amount().format(Locale.ENGLISH)));
-        summary.add(3, new Fact("Invoice", file.claim().invoiceNumber()));
-        summary.add(4, new Fact("Account", payees.inWords(file.provider().code())));
-        model.addAttribute("comparisons", List.of());
-        model.addAttribute("notes", withoutPerson(file.claim().number()));
-        model.addAttribute(
-                "caseTitle",
-                (file.claim().disputes() == null ? "Claim " : "Dispute ")
-                        + file.claim().number());
-        model.addAttribute(
-                "dispute", disputes.about(file.claim(), Locale.ENGLISH).orElse(null));
-        List<String> warnings = new ArrayList<>();
-        List<Related> related = new ArrayList<>();
-        warn(
-                "A document of this claim is in another claim, too.",
-                "same document",
-                similarClaims.sameDocument(file.claim().number()),
-                warnings,
-                related);
-        warn(
-                "The invoice number of this claim is in another claim of the same year, too.",
-                "same invoice number",
-                similarClaims.sameInvoice(file.claim().number()),
-                warnings,
-                related);
-        model.addAttribute("warnings", warnings);
-        model.addAttribute("related", related);
-        model.addAttribute("sections", List.of());
-        model.addAttribute(
-                "payment",
-                file.claim().payable() == null
-                        ? null
-                        : new ToPay(
-                                file.claim().number(), file.claim().payable().instructionSha256() != null));
-        model.addAttribute("redemptions", claimed(file.lines()));
-        prices.show(file.claim(), Locale.ENGLISH, model);
-    }
-
-    /** Why no person decided on a claim before it was paid; empty for one on which people decide. */
-    private List<Note> withoutPerson(String claim) {
-        return fastLane
-                .of(claim)
-                .map(why -> new Note(
-                        "Approved without a person: " + why.row(),
-                        why.facts().entrySet().stream()
-                                        .map(fact -> fact.getKey() + ": " + fact.getValue())
-                                        .collect(Collectors.joining(", "))
-                                + ". Limits: " + why.limit().claim().format(Locale.ENGLISH) + " for one claim, "
-                                + why.limit().provider().format(Locale.ENGLISH) + " for the provider, of which "
-                                + why.used().format(Locale.ENGLISH) + " was used.",
-                        "the table Claim checks, " + time(why.decidedAt())))
-                .stream()
-                .toList();
-    }
-
-    /** Says of similar claims their number and state only: they may be of a provider about whom this officer is to know nothing more. */
-    private static void warn(
-            String warning, String what, List<Similar> similar, List<String> warnings, List<Related> related) {
-        if (similar.isEmpty()) {
-            return;
-        }
-        warnings.add(
-                similar.size() < SimilarClaims.MOST
-                        ? warning
-                        : warning + " The newest " + SimilarClaims.MOST + " such claims are listed.");
-        for (Similar each : similar) {
-            related.add(new Related(
-                    each.number(),
-                    what + ", " + (each.sameProvider() ? "same provider" : "another provider") + ", "
-                            + each.status().title().toLowerCase(Locale.ENGLISH)));
-        }
-    }
-
-    private static List<Claimed> claimed(List<ClaimLine> lines) {
-        List<Claimed> claimed = new ArrayList<>();
-        for (ClaimLine line : lines) {
-            claimed.add(new Claimed(
-                    claimed.size() + 1,
-                    line.voucherCode(),
-                    line.redeemedAt(),
-                    line.redeemed().toString(),
-                    line.amount().toString(),
-                    line.approved().toString()));
-        }
-        return claimed;
     }
 
     private List<Decided> decisions(String caseNumber) {

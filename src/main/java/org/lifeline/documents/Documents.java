@@ -273,6 +273,16 @@ public class Documents {
                 .list();
     }
 
+    /** Those of other cases that have a document as large, to the byte, as a document of this case. */
+    public List<String> sameSize(String caseNumber, Collection<String> others) {
+        return jdbc.sql("select distinct o.case_number from document d join document o on o.size_bytes = d.size_bytes"
+                        + " where d.case_number = :case and o.case_number = any (:others)")
+                .param("case", caseNumber)
+                .param("others", others.toArray(String[]::new))
+                .query(String.class)
+                .list();
+    }
+
     public Optional<Document> find(UUID id) {
         return jdbc.sql("select * from document where id = :id")
                 .param("id", id)

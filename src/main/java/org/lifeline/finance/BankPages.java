@@ -13,6 +13,7 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
+import org.lifeline.platform.web.Paging;
 import org.lifeline.reimbursement.BankFiles;
 import org.lifeline.reimbursement.PaymentRunProcesses;
 import org.lifeline.reimbursement.Reconciliation;

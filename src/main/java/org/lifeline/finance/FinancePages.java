@@ -14,6 +14,7 @@ import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
+import org.lifeline.platform.web.Paging;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.lifeline.reimbursement.BankFiles;

@@ -19,6 +19,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Addresses;
+import org.lifeline.platform.web.Paging;
 import org.lifeline.programme.Programme;
 import org.lifeline.reimbursement.ReferencePrice;
 import org.lifeline.reimbursement.ReferencePrices;

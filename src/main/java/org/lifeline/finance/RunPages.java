@@ -15,6 +15,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.platform.typed.TypedDay;
+import org.lifeline.platform.web.Paging;
 import org.lifeline.programme.Programmes;
 import org.lifeline.reimbursement.PaymentRails;
 import org.lifeline.reimbursement.PaymentRun;

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Service;
 
 /** Receipts. They are not stored but rendered whenever one is requested. */
 @Service
-class Receipts {
+public class Receipts {
 
     private final Redemptions redemptions;
     private final Reversals reversals;
@@ -49,14 +49,29 @@ class Receipts {
      */
     byte[] of(String user, UUID id) {
         ServiceProvider provider = programmes.providerOf(user);
-        Redemption redemption = redemptions.find(provider.code(), id).orElseThrow(Redemptions::unknown);
+        return render(redemptions.find(provider.code(), id).orElseThrow(Redemptions::unknown), provider.name());
+    }
+
+    /**
+     * The receipt as PDF, of whichever provider. The caller checks who may see it.
+     *
+     * @throws Refused 404 when there is no such redemption
+     */
+    public byte[] of(UUID id) {
+        Redemption redemption = redemptions.find(id).orElseThrow(Redemptions::unknown);
+        return render(
+                redemption,
+                programmes.provider(redemption.provider()).orElseThrow().name());
+    }
+
+    private byte[] render(Redemption redemption, String provider) {
         String programme = vouchers.get(redemption.voucher()).programme();
         return document.render(new Receipt(
                 properties.organisation(),
                 programmes.get(programme).name(),
-                provider.name(),
+                provider,
                 redemption,
-                items.givenBy(id),
+                items.givenBy(redemption.id()),
                 reversals.find(redemption).orElse(null),
                 helpLine.of(programme).orElse(null),
                 properties.zone()));

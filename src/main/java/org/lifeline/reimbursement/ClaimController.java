@@ -127,11 +127,12 @@ class ClaimController {
             summary = "Where a claim stands",
             description =
                     "For its organisation, and for those who pay, manage or audit it. statusTitle and explanation are what its organisation"
-                            + " reads.")
+                            + " reads; beside is for the others.")
     @Refuses(forbidden = "noOrganisation")
     @GetMapping("/api/claims/{number}")
     ClaimViews.View get(CurrentUser user, @PathVariable String number) {
-        return views.view(readable(user, number, "claim"));
+        Claim claim = readable(user, number, "claim");
+        return user.is(Role.SERVICE_PROVIDER) ? views.view(claim) : views.viewOfStaff(claim);
     }
 
     @Operation(

@@ -22,4 +22,10 @@ public record ClaimLine(
         Money amount,
         Money approved,
         @Nullable String description,
-        List<ClaimItem> items) {}
+        List<ClaimItem> items) {
+
+    ClaimLine with(List<ClaimItem> itsItems) {
+        return new ClaimLine(
+                redemption, voucherCode, redeemedAt, redeemed, amount, approved, description, List.copyOf(itsItems));
+    }
+}

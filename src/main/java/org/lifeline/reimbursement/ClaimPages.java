@@ -7,21 +7,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Decision;
 import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
-import org.lifeline.feedback.Feedbacks;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
+import org.lifeline.redemption.Receipts;
 import org.springframework.context.MessageSource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * A claim as managers, auditors and those who pay read it, without a task: what is claimed, what was decided, what was paid. Whoever may not
@@ -41,8 +49,6 @@ class ClaimPages {
             boolean payable,
             @Nullable String run,
             boolean remittance) {}
-
-    record LineRow(String voucherCode, Instant redeemedAt, String redeemed, String claimed) {}
 
     /**
      * @param claim the claim in which it was set off, or the claim or the advance that it comes from
@@ -89,11 +95,9 @@ class ClaimPages {
     private final Languages languages;
     private final Phrases phrases;
     private final MessageSource messages;
-    private final Feedbacks feedbacks;
-    private final ClaimHolds holds;
-    private final DisputeViews disputes;
-    private final FastLaneOnClaim fastLane;
-    private final ClaimPrices prices;
+    private final ClaimBeside beside;
+    private final ClaimEvidence evidence;
+    private final Receipts receipts;
 
     ClaimPages(
             Claims claims,
@@ -106,16 +110,12 @@ class ClaimPages {
             Languages languages,
             Phrases phrases,
             MessageSource messages,
-            Feedbacks feedbacks,
-            ClaimHolds holds,
-            DisputeViews disputes,
-            FastLaneOnClaim fastLane,
-            ClaimPrices prices) {
-        this.disputes = disputes;
-        this.fastLane = fastLane;
-        this.prices = prices;
-        this.feedbacks = feedbacks;
-        this.holds = holds;
+            ClaimBeside beside,
+            ClaimEvidence evidence,
+            Receipts receipts) {
+        this.beside = beside;
+        this.evidence = evidence;
+        this.receipts = receipts;
         this.claims = claims;
         this.payments = payments;
         this.views = views;
@@ -129,7 +129,13 @@ class ClaimPages {
     }
 
     @GetMapping("/claims/{number}")
-    String show(CurrentUser user, @PathVariable String number, Locale language, Model model) {
+    String show(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(required = false) @Nullable String lines,
+            Locale language,
+            Model model) {
         claims.read(user, number, "claim");
         ClaimViews.CaseFile file = views.caseFile(number);
         Claim claim = file.claim();
@@ -148,16 +154,7 @@ class ClaimPages {
                                 ? payments.lastRun(number).orElse(null)
                                 : null,
                         claim.payment() != null && RUN_READERS.stream().anyMatch(user::is)));
-        model.addAttribute(
-                "lines",
-                file.lines().stream()
-                        .map(line -> new LineRow(
-                                line.voucherCode(),
-                                line.redeemedAt(),
-                                line.redeemed().format(language),
-                                line.amount().format(language)))
-                        .toList());
-        prices.show(claim, language, model);
+        beside.show(user, claim, new ClaimBeside.Asked(page, lines), "/claims/" + number, language, model);
         List<ProviderDebits.SetOff> setOffs = debits.setOffs(number);
         model.addAttribute(
                 "debits",
@@ -171,22 +168,33 @@ class ClaimPages {
                         .map(part -> new SetOffRow(
                                 part.from(), part.ofAdvance(), part.amount().format(language), part.at()))
                         .toList());
-        model.addAttribute("dispute", disputes.about(claim, language).orElse(null));
         model.addAttribute("disputedBy", claims.disputeOf(number).orElse(null));
-        model.addAttribute("fastLane", fastLane.of(claim, language).orElse(null));
         model.addAttribute("steps", steps(number, file.decisions(), language));
-        model.addAttribute(
-                "feedback",
-                FeedbackOnClaim.of(
-                        feedbacks.of(
-                                file.lines().stream().map(ClaimLine::redemption).toList()),
-                        holds.isHeld(number)));
         model.addAttribute(
                 "documents",
                 documents.list(number).stream()
                         .map(each -> DocumentView.of(each, user.id(), said -> phrases.say(said, language)))
                         .toList());
         return "claim-file";
+    }
+
+    /** The receipt of a redemption in a claim, for those who may read the claim. */
+    @GetMapping("/claims/{number}/receipts/{redemption}")
+    ResponseEntity<byte[]> receipt(CurrentUser user, @PathVariable String number, @PathVariable UUID redemption) {
+        claims.read(user, number, "receipt");
+        if (!evidence.hasLine(number, redemption)) {
+            throw Refused.notFound("This claim has no such redemption.");
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .cacheControl(CacheControl.noStore())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.inline()
+                                .filename("receipt-" + redemption + ".pdf")
+                                .build()
+                                .toString())
+                .body(receipts.of(redemption));
     }
 
     private static DebitRow row(ProviderDebit debit, List<ProviderDebits.SetOff> setOffs, Locale language) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +72,36 @@ public class ClaimViews {
     public record TimelineEntry(Instant at, String what) {}
 
     /**
+     * Another claim that may ask for the same money.
+     *
+     * @param likeness in what they are alike, the strongest first
+     */
+    public record Alike(String number, boolean sameProvider, String status, Set<SimilarClaims.Likeness> likeness) {}
+
+    /**
+     * What staff see beside a claim.
+     *
+     * @param lines how many redemptions are in it
+     * @param standingOut how many of them stand out
+     * @param offlinePercent share of them that were noted without a network
+     * @param withoutPinPercent share of them that no PIN proves
+     * @param openSignals fraud signals about its provider or its vouchers that no manager has reviewed
+     */
+    public record Beside(
+            int lines,
+            int standingOut,
+            int offlinePercent,
+            int withoutPinPercent,
+            int openSignals,
+            List<Alike> similar) {}
+
+    /**
      * @param approved what is owed of the claim, once it is approved
      * @param payable whether the signed document can be downloaded
      * @param disputes the claim whose decision this one disputes; null for a claim of its own
      * @param disputedBy the claim by which the decision about this one is disputed
      * @param disputableUntil until when the decision can be disputed; null where it cannot
+     * @param beside null for the provider
      * @param version for the header If-Match of the next change
      */
     public record View(
@@ -101,6 +127,7 @@ public class ClaimViews {
             @Nullable String disputes,
             @Nullable String disputedBy,
             @Nullable Instant disputableUntil,
+            @Nullable Beside beside,
             long version)
             implements Versioned {}
 
@@ -113,6 +140,9 @@ public class ClaimViews {
     private final Clock clock;
     private final ClaimLineDecisions lineDecisions;
     private final ClaimDisputes disputes;
+    private final ClaimEvidence evidence;
+    private final ClaimSignals signals;
+    private final SimilarClaims similarClaims;
 
     ClaimViews(
             Claims claims,
@@ -123,8 +153,14 @@ public class ClaimViews {
             Documents documents,
             ClaimLineDecisions lineDecisions,
             ClaimDisputes disputes,
+            ClaimEvidence evidence,
+            ClaimSignals signals,
+            SimilarClaims similarClaims,
             Clock clock) {
         this.disputes = disputes;
+        this.evidence = evidence;
+        this.signals = signals;
+        this.similarClaims = similarClaims;
         this.clock = clock;
         this.claims = claims;
         this.history = history;
@@ -150,7 +186,32 @@ public class ClaimViews {
                 claim.payment() == null ? null : claim.payment().paidOn());
     }
 
+    /** The claim as its provider reads it. */
     public View view(Claim claim) {
+        return view(claim, null);
+    }
+
+    /** The claim as staff read it. */
+    View viewOfStaff(Claim claim) {
+        ClaimEvidence.Sum lines = evidence.sum(claim.number());
+        return view(
+                claim,
+                new Beside(
+                        lines.lines(),
+                        lines.standingOut(),
+                        lines.offlinePercent(),
+                        lines.withoutPinPercent(),
+                        signals.open(claim.number(), 1).count(),
+                        similarClaims.of(claim.number()).stream()
+                                .map(each -> new Alike(
+                                        each.number(),
+                                        each.sameProvider(),
+                                        each.status().name(),
+                                        each.likeness()))
+                                .toList()));
+    }
+
+    private View view(Claim claim, @Nullable Beside beside) {
         List<Decision> decisions = approvals.decisions(claim.number());
         return new View(
                 claim.number(),
@@ -175,6 +236,7 @@ public class ClaimViews {
                 claim.disputes(),
                 claims.disputeOf(claim.number()).orElse(null),
                 disputes.open(claim).orElse(null),
+                beside,
                 claim.version());
     }
 
@@ -251,7 +313,7 @@ public class ClaimViews {
     }
 
     /**
-     * All that an officer needs to decide on a claim. The caller checks who may see it.
+     * A claim as an officer reads it, without its lines ({@link ClaimBeside}). The caller checks who may see it.
      *
      * @param decisions of the earlier stages
      */
@@ -259,7 +321,6 @@ public class ClaimViews {
             Claim claim,
             ServiceProvider provider,
             String programme,
-            List<ClaimLine> lines,
             List<Document> documents,
             List<Decision> decisions) {}
 
@@ -270,7 +331,6 @@ public class ClaimViews {
                 claim,
                 programmes.provider(claim.provider()).orElseThrow(),
                 programmes.get(claim.programme()).name(),
-                claims.lines(number),
                 documents.list(number),
                 approvals.decisions(number));
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,8 +128,7 @@ public class Claims {
 
     /** Some lines of a claim with their items, in the order of their redemptions. */
     List<ClaimLine> lines(String number, int start, int most) {
-        Map<UUID, List<ClaimItem>> items = items(number);
-        return jdbc.sql("""
+        List<ClaimLine> bare = jdbc.sql("""
                         select l.redemption_id, l.amount_minor, coalesce(l.approved_minor, l.amount_minor) as approved_minor, l.description, s.voucher_code, s.redeemed_at,
                                s.amount_minor as redeemed_minor, s.currency
                           from claim_line l join claim_standing s on s.redemption_id = l.redemption_id
@@ -138,26 +138,32 @@ public class Claims {
                 .param("most", most)
                 .query((row, n) -> {
                     String currency = row.getString("currency");
-                    UUID redemption = row.getObject("redemption_id", UUID.class);
                     return new ClaimLine(
-                            redemption,
+                            row.getObject("redemption_id", UUID.class),
                             row.getString("voucher_code"),
                             row.getObject("redeemed_at", OffsetDateTime.class).toInstant(),
                             Money.ofMinor(currency, row.getLong("redeemed_minor")),
                             Money.ofMinor(currency, row.getLong("amount_minor")),
                             Money.ofMinor(currency, row.getLong("approved_minor")),
                             row.getString("description"),
-                            items.getOrDefault(redemption, List.of()));
+                            List.of());
                 })
                 .list();
+        Map<UUID, List<ClaimItem>> items =
+                items(number, bare.stream().map(ClaimLine::redemption).toList());
+        return bare.stream()
+                .map(line -> line.with(items.getOrDefault(line.redemption(), List.of())))
+                .toList();
     }
 
-    private Map<UUID, List<ClaimItem>> items(String number) {
+    /** What was given for the money of these lines of a claim, where its provider says so. */
+    Map<UUID, List<ClaimItem>> items(String number, Collection<UUID> redemptions) {
         return Rows.byKey(jdbc.sql("""
                         select i.redemption_id, i.service, i.quantity, i.unit_price_minor, c.currency
                           from claim_item i join claim c on c.number = i.claim_number
-                         where i.claim_number = :number order by i.redemption_id, i.position""")
+                         where i.claim_number = :number and i.redemption_id = any (:redemptions) order by i.redemption_id, i.position""")
                 .param("number", number)
+                .param("redemptions", redemptions.toArray(UUID[]::new))
                 .query((row, n) -> Map.entry(
                         row.getObject("redemption_id", UUID.class),
                         new ClaimItem(

@@ -39,7 +39,7 @@ public class FastLane {
      * @param used what claims of the provider came to by the fast lane within the last {@value FastLaneLimits#DAYS} days
      * @param returnedBefore whether the claim was returned before, and changed
      * @param missingPapers how many kinds of documents are missing of the programme's list
-     * @param similarClaims how many other claims have a document or an invoice number of this one; each counts once for either
+     * @param similarClaims how many other claims have a document or the invoice number of this one
      * @param openConcerns open fraud signals and complaints about the provider or a voucher of the claim, and redemptions that were not examined
      *     for fraud yet
      * @param provenByPin whether the beneficiary gave the PIN at each redemption
@@ -145,8 +145,10 @@ public class FastLane {
                         used(claim, clock.instant()),
                         row.getBoolean("returned_before"),
                         papers.missing(claim).size(),
-                        similar.sameDocument(number).size()
-                                + similar.sameInvoice(number).size(),
+                        (int) similar.of(number).stream()
+                                .filter(each -> each.likeness().contains(SimilarClaims.Likeness.sameDocument)
+                                        || each.likeness().contains(SimilarClaims.Likeness.sameInvoice))
+                                .count(),
                         row.getInt("signals") + row.getInt("complaints") + row.getInt("unexamined"),
                         row.getBoolean("proven"),
                         row.getInt("offline"),

@@ -10,7 +10,7 @@ import org.lifeline.feedback.Feedback;
  *
  * @param held whether a complaint keeps the claim from being approved and paid
  * @param asked how many redemptions a beneficiary was asked about, or called about
- * @param rows those with an answer; complaints come first
+ * @param rows some of them; complaints come first, then those with an answer
  */
 record FeedbackOnClaim(boolean held, int asked, int answered, List<Row> rows) {
 
@@ -28,13 +28,11 @@ record FeedbackOnClaim(boolean held, int asked, int answered, List<Row> rows) {
             @Nullable String reason,
             @Nullable String decidedBy) {}
 
-    static FeedbackOnClaim of(List<Feedback> feedbacks, boolean held) {
+    static FeedbackOnClaim of(int asked, int answered, List<Feedback> feedbacks, boolean held) {
         return new FeedbackOnClaim(
                 held,
-                feedbacks.size(),
-                (int) feedbacks.stream()
-                        .filter(each -> each.answeredAt() != null)
-                        .count(),
+                asked,
+                answered,
                 feedbacks.stream()
                         .sorted(Comparator.comparing(Feedback::complaint).reversed())
                         .map(FeedbackOnClaim::row)

@@ -257,7 +257,7 @@ class NewClaimPages {
                 "redemptions",
                 list.claimable(provider, day.programme(), day.currency(), day.day(), shown, ON_A_PAGE).stream()
                         .map(row -> new RedemptionRow(
-                                row.id(),
+                                row.id().toString(),
                                 row.voucherCode(),
                                 row.redeemedAt(),
                                 row.left().format(language),

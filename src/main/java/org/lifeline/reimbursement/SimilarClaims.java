@@ -1,6 +1,14 @@
 package org.lifeline.reimbursement;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.lifeline.documents.Documents;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,8 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 
 /**
- * Other claims that ask for the same money, as it seems: with the same document, or with the same invoice number in the invoice's year.
- * They may be of any provider. Drafts and withdrawn claims ask for nothing and are not among them.
+ * Other claims that ask for the same money, as it seems: with the same document, with the same invoice number in the invoice's year or almost
+ * the same, or with the same amount. They may be of any provider. Drafts and withdrawn claims ask for nothing and are not among them.
  */
 @Component
 public class SimilarClaims {
@@ -17,8 +25,45 @@ public class SimilarClaims {
     /** So many of each kind are told, the newest first. */
     public static final int MOST = 10;
 
-    /** @param sameProvider whether it is a claim of the provider whose claim is looked at */
-    public record Similar(String number, boolean sameProvider, ClaimStatus status) {}
+    private static final int SAME_AMOUNT_WITHIN_DAYS = 30;
+
+    /** Of other providers' claims for the same amount, so many of the newest have their documents compared. */
+    private static final int MOST_DOCUMENTS_COMPARED = 1000;
+
+    /** In what a claim is like another one; the strongest comes first. */
+    public enum Likeness {
+        /** A document whose content is the same, byte for byte. */
+        sameDocument,
+        /** The same invoice number, however it is written, in the same year. */
+        sameInvoice,
+        /** The same provider's invoice of the same year, whose number differs in leading zeros only. */
+        leadingZeros,
+        /** The same provider's invoice of the same year, in whose number two characters are swapped. */
+        swapped,
+        /** The same provider's invoice of the same year, in whose number one character is another, missing or one too many. */
+        oneCharacter,
+        /** Another provider's claim for the same amount, with a document that is as large to the byte. */
+        sameAmountAndSize,
+        /** The same provider's claim for the same amount, begun within 30 days of it. */
+        sameAmount
+    }
+
+    /**
+     * @param sameProvider whether it is a claim of the provider whose claim is looked at
+     * @param likeness the strongest comes first
+     */
+    public record Similar(
+            String number, String programme, boolean sameProvider, ClaimStatus status, Set<Likeness> likeness) {}
+
+    private record Found(String number, String programme, boolean sameProvider, ClaimStatus status) {}
+
+    private record Candidate(Found claim, String mine, String its) {}
+
+    private static final String SELECT =
+            "select o.number, o.programme_code, o.provider_code = c.provider_code as same_provider, o.status";
+
+    private static final String OTHERS =
+            " from claim c, claim o where c.number = :number and o.number <> c.number and o.status not in ('draft', 'withdrawn') and ";
 
     private final JdbcClient jdbc;
     private final Documents documents;
@@ -28,29 +73,105 @@ public class SimilarClaims {
         this.documents = documents;
     }
 
-    /** Other claims with a document whose content is that of a document of this claim, byte for byte. */
-    public List<Similar> sameDocument(String number) {
-        List<String> others = documents.sameContent(number);
-        return similar(
-                "o.number = any (:others)",
-                query -> query.param("number", number).param("others", others.toArray(String[]::new)));
+    /** The claims that are like this one; what is most alike comes first. */
+    public List<Similar> of(String number) {
+        Map<Likeness, List<Found>> found = new EnumMap<>(Likeness.class);
+        found.put(Likeness.sameDocument, among(number, documents.sameContent(number)));
+        found.put(Likeness.sameInvoice, similar(number, "o.invoice_key = c.invoice_key", query -> query));
+        nearInvoices(number)
+                .forEach((likeness, claims) ->
+                        found.put(likeness, claims.stream().limit(MOST).toList()));
+        found.put(Likeness.sameAmountAndSize, among(number, documents.sameSize(number, sameAmountElsewhere(number))));
+        found.put(
+                Likeness.sameAmount,
+                similar(
+                        number,
+                        "o.provider_code = c.provider_code and o.amount_minor = c.amount_minor and o.currency = c.currency"
+                                + " and o.created_at between c.created_at - make_interval(days => :within) and c.created_at + make_interval(days => :within)",
+                        query -> query.param("within", SAME_AMOUNT_WITHIN_DAYS)));
+        return merged(found);
     }
 
-    /** Other claims whose invoice has the same number, however it is written, and a day in the same year. */
-    public List<Similar> sameInvoice(String number) {
-        return similar("o.invoice_key = c.invoice_key", query -> query.param("number", number));
-    }
-
-    private List<Similar> similar(String how, UnaryOperator<StatementSpec> parameters) {
-        return parameters
-                .apply(jdbc.sql(
-                        "select o.number, o.provider_code = c.provider_code as same_provider, o.status from claim c, claim o"
-                                + " where c.number = :number and o.number <> c.number and o.status not in ('draft', 'withdrawn') and "
-                                + how + " order by o.created_at desc, o.number desc limit " + MOST))
-                .query((row, n) -> new Similar(
-                        row.getString("number"),
-                        row.getBoolean("same_provider"),
-                        ClaimStatus.valueOf(row.getString("status"))))
+    private List<String> sameAmountElsewhere(String number) {
+        return jdbc.sql("select o.number" + OTHERS
+                        + "o.amount_minor = c.amount_minor and o.currency = c.currency and o.provider_code <> c.provider_code"
+                        + " order by o.created_at desc limit " + MOST_DOCUMENTS_COMPARED)
+                .param("number", number)
+                .query(String.class)
                 .list();
+    }
+
+    private static List<Similar> merged(Map<Likeness, List<Found>> found) {
+        Map<Found, Set<Likeness>> merged = new LinkedHashMap<>();
+        found.forEach((likeness, claims) -> claims.forEach(
+                claim -> merged.computeIfAbsent(claim, key -> new TreeSet<>()).add(likeness)));
+        merged.values().stream()
+                .filter(likeness -> likeness.contains(Likeness.sameDocument))
+                .forEach(likeness -> likeness.remove(Likeness.sameAmountAndSize));
+        return merged.entrySet().stream()
+                .map(each -> new Similar(
+                        each.getKey().number(),
+                        each.getKey().programme(),
+                        each.getKey().sameProvider(),
+                        each.getKey().status(),
+                        each.getValue()))
+                .toList();
+    }
+
+    /**
+     * Invoices of the same provider and year with almost the same number. Providers number their invoices one after the other, so that
+     * {@code 118} and {@code 119} are not alike by their numbers alone: where they differ in digits, the amounts must be the same to a tenth,
+     * too.
+     */
+    private Map<Likeness, List<Found>> nearInvoices(String number) {
+        Map<Likeness, List<Found>> near = new EnumMap<>(Likeness.class);
+        List<Candidate> candidates = jdbc.sql("""
+                        with mine as (
+                            select c.*, folded_invoice(c.invoice_number) as folded,
+                                   cast(date_trunc('year', c.invoice_date) as date) as year_begins from claim c where c.number = :number),
+                        near as (
+                            select o.*, folded_invoice(o.invoice_number) as folded, c.folded as my_folded,
+                                   o.currency = c.currency and abs(o.amount_minor - c.amount_minor) * 10 <= c.amount_minor as near_amount
+                              from mine c join claim o on o.provider_code = c.provider_code and o.number <> c.number
+                               and o.invoice_date >= c.year_begins and o.invoice_date < c.year_begins + interval '1 year'
+                             where o.status not in ('draft', 'withdrawn'))
+                        select number, programme_code, true as same_provider, status, folded, my_folded
+                          from near
+                         where folded <> my_folded
+                           and (regexp_replace(folded, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g') = regexp_replace(my_folded, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')
+                                or abs(length(folded) - length(my_folded)) <= 1
+                                   and (near_amount or regexp_replace(folded, '[0-9]', '', 'g') <> regexp_replace(my_folded, '[0-9]', '', 'g')))
+                         order by created_at desc, number desc""")
+                .param("number", number)
+                .query((row, n) -> new Candidate(found(row), row.getString("my_folded"), row.getString("folded")))
+                .list();
+        for (Candidate candidate : candidates) {
+            InvoiceNumbers.between(candidate.mine(), candidate.its())
+                    .map(difference -> Likeness.valueOf(difference.name()))
+                    .ifPresent(likeness -> near.computeIfAbsent(likeness, key -> new ArrayList<>())
+                            .add(candidate.claim()));
+        }
+        return near;
+    }
+
+    private List<Found> among(String number, List<String> others) {
+        return similar(
+                number, "o.number = any (:others)", query -> query.param("others", others.toArray(String[]::new)));
+    }
+
+    private List<Found> similar(String number, String how, UnaryOperator<StatementSpec> parameters) {
+        return parameters
+                .apply(jdbc.sql(SELECT + OTHERS + how + " order by o.created_at desc, o.number desc limit " + MOST)
+                        .param("number", number))
+                .query((row, n) -> found(row))
+                .list();
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        return new Found(
+                row.getString("number"),
+                row.getString("programme_code"),
+                row.getBoolean("same_provider"),
+                ClaimStatus.valueOf(row.getString("status")));
     }
 }

@@ -55,6 +55,7 @@ class ClaimChecksTest {
         "redeemedOffline,        1, redeemedOffline",
         "daysKnown,             89, newProvider",
         "daysKnown,             90, smallAndClean",
+        "priceOutliers,          1, priceOutliers",
         "fastLaneUsedMinor,  15000, smallAndClean",
         "fastLaneUsedMinor,  15001, aboveProviderLimit",
         "fastLaneProviderMinor,  0, aboveProviderLimit",
@@ -80,6 +81,7 @@ class ClaimChecksTest {
                 "provenByPin", false,
                 "redeemedOffline", 4,
                 "daysKnown", 0,
+                "priceOutliers", 2,
                 "fastLaneUsedMinor", 20_000L,
                 "documentCount", 0,
                 "redeemedMinor", 1L,
@@ -125,6 +127,17 @@ class ClaimChecksTest {
                 "redeemedOffline",
                 0,
                 "daysKnown",
-                365);
+                365,
+                "priceOutliers",
+                0,
+                "overReferenceMinor",
+                0L,
+                // no row judges these
+                "openSignals",
+                2,
+                "offlinePercent",
+                100,
+                "withoutPinPercent",
+                100);
     }
 }

@@ -32,6 +32,7 @@ import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Visitor;
+import org.lifeline.testing.WrittenRedemptions;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -541,28 +542,7 @@ class ProviderPortalTest extends LifelineTest {
     }
 
     private List<String> redemptions(JsonNode of, int count, Instant at, long minor) {
-        List<String> ids = IntStream.range(0, count)
-                .mapToObj(n -> UUID.randomUUID().toString())
-                .toList();
-        // the guard reads all redemptions of the voucher for each new one, which would take most of the time of a test
-        // with ten thousand; and no figures are made of them, which other tests would have to wait for
-        jdbc.sql(
-                        "alter table redemption disable trigger redemption_within_what_is_owed, disable trigger redemption_is_counted")
-                .update();
-        jdbc.sql("""
-                        insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor,
-                                                balance_minor, redeemed_by, redeemed_at)
-                        select i, :voucher, 'HOSPITAL-1', i, 'x', :minor, 0, 'service-provider', :at
-                          from unnest(cast(:ids as uuid[])) i""")
-                .param("ids", ids.toArray(String[]::new))
-                .param("voucher", of.path("code").asText())
-                .param("minor", minor)
-                .param("at", at.atOffset(ZoneOffset.UTC))
-                .update();
-        jdbc.sql(
-                        "alter table redemption enable trigger redemption_within_what_is_owed, enable trigger redemption_is_counted")
-                .update();
-        return ids;
+        return WrittenRedemptions.of(jdbc, of, count, at, minor);
     }
 
     private String draft(String... redemptions) {

@@ -3,19 +3,30 @@ package org.lifeline.reimbursement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.lifeline.reimbursement.SimilarClaims.Likeness;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
+import org.springframework.beans.factory.annotation.Autowired;
 
-/** An officer is told when a document or an invoice number of a claim is in another claim, too. */
+/** An officer is told of other claims that may ask for the same money: by their document, their invoice number or their amount. */
 class SimilarClaimsTest extends LifelineTest {
 
     private final Api provider = as("service-provider");
     private final Api accountant = as("accountant");
+
+    @Autowired
+    private SimilarClaims similar;
+
+    @Autowired
+    private ClaimOutcomes outcomes;
 
     @Test
     void warnsOfADocumentAndAnInvoiceNumberThatWereInARejectedClaim() {
@@ -23,7 +34,7 @@ class SimilarClaimsTest extends LifelineTest {
         String redemption = ClaimSteps.redeem(provider, voucher, "10");
         String run = UUID.randomUUID().toString().substring(0, 8);
         String first = submitted("RH/" + run + "-118", run, redemption);
-        assertThat(caseFile(first)).doesNotContain("same document", "same invoice number");
+        assertThat(caseFile(first)).doesNotContain(">same document<", ">same invoice number<");
         Cases.complete(accountant, Cases.task(accountant, first), "reject", "claimNotJustified", "Not in our books.")
                 .expect(204);
         ClaimSteps.status(provider, first, "rejected");
@@ -34,8 +45,9 @@ class SimilarClaimsTest extends LifelineTest {
                         "A document of this claim is in another claim, too.",
                         "The invoice number of this claim is in another claim of the same year, too.",
                         first,
-                        "same document, same provider",
-                        "same invoice number, same provider");
+                        ">same document<",
+                        ">same invoice number<",
+                        "same provider");
     }
 
     @Test
@@ -46,8 +58,62 @@ class SimilarClaimsTest extends LifelineTest {
         Api pharmacy = as("service-provider-2");
         String its = submitted(pharmacy, "hospital-" + paper, paper, ClaimSteps.redeem(pharmacy, voucher, "10"));
         assertThat(caseFile(its))
-                .contains("same document, another provider", "same invoice number, another provider")
+                .contains(">same document<", ">same invoice number<", "another provider")
                 .doesNotContain("HOSPITAL-1");
+    }
+
+    @Test
+    void tellsInvoicesWithAlmostTheSameNumber() {
+        JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
+        String run =
+                UUID.randomUUID().toString().replaceAll("[^a-f]", "").toUpperCase() + "Q" + System.nanoTime() % 1000;
+        String first = submitted("RH" + run + "Z2618", run + 1, ClaimSteps.redeem(provider, voucher, "11.37"));
+        String zeros = submitted("RH" + run + "Z02618", run + 2, ClaimSteps.redeem(provider, voucher, "15.02"));
+        String swapped = submitted("RH" + run + "Z2681", run + 3, ClaimSteps.redeem(provider, voucher, "11.40"));
+        String letter = submitted("RH" + run + "Z26I8", run + 4, ClaimSteps.redeem(provider, voucher, "19.03"));
+        // the next number of the same book, for other help
+        String next = submitted("RH" + run + "Z2619", run + 5, ClaimSteps.redeem(provider, voucher, "24.04"));
+        Map<String, Set<Likeness>> found = new HashMap<>();
+        similar.of(first).forEach(each -> found.put(each.number(), each.likeness()));
+        assertThat(found)
+                .containsEntry(zeros, Set.of(Likeness.leadingZeros))
+                .containsEntry(swapped, Set.of(Likeness.swapped))
+                .containsEntry(letter, Set.of(Likeness.oneCharacter))
+                .doesNotContainKey(next);
+        assertThat(caseFile(first))
+                .contains(
+                        "invoice number differs in leading zeros only",
+                        "invoice number with two characters swapped",
+                        "invoice number differs by one character");
+    }
+
+    @Test
+    void tellsClaimsForTheSameAmount() {
+        JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
+        String amount = "17." + (10 + System.nanoTime() % 90);
+        byte[] paper = SmallFiles.pdf("Bill 1" + amount);
+        byte[] asLarge = SmallFiles.pdf("Bill 2" + amount);
+        assertThat(asLarge).hasSameSizeAs(paper).isNotEqualTo(paper);
+        String mine = submitted(provider, ClaimSteps.invoice(), paper, ClaimSteps.redeem(provider, voucher, amount));
+        String again = submitted(
+                provider,
+                ClaimSteps.invoice(),
+                SmallFiles.pdf("Another bill"),
+                ClaimSteps.redeem(provider, voucher, amount));
+        Api pharmacy = as("service-provider-2");
+        String its = submitted(pharmacy, ClaimSteps.invoice(), asLarge, ClaimSteps.redeem(pharmacy, voucher, amount));
+        String other = submitted(
+                pharmacy,
+                ClaimSteps.invoice(),
+                SmallFiles.pdf("A bill of another size"),
+                ClaimSteps.redeem(pharmacy, voucher, amount));
+        Map<String, Set<Likeness>> found = new HashMap<>();
+        similar.of(mine).forEach(each -> found.put(each.number(), each.likeness()));
+        assertThat(found)
+                .containsEntry(again, Set.of(Likeness.sameAmount))
+                .containsEntry(its, Set.of(Likeness.sameAmountAndSize))
+                .doesNotContainKey(other);
+        assertThat(outcomes.facts(mine).similarClaims()).isEqualTo(found.size());
     }
 
     private String submitted(String invoice, String paper, String redemption) {
@@ -55,17 +121,16 @@ class SimilarClaimsTest extends LifelineTest {
     }
 
     private String submitted(Api provider, String invoice, String paper, String redemption) {
+        return submitted(provider, invoice, SmallFiles.pdf(paper), redemption);
+    }
+
+    private String submitted(Api provider, String invoice, byte[] paper, String redemption) {
         String number = ClaimSteps.create(provider, invoice, redemption)
                 .expect(201)
                 .json()
                 .path("number")
                 .asText();
-        provider.upload(
-                        "/api/claims/" + number + "/documents",
-                        "invoice.png",
-                        "image/png",
-                        SmallFiles.photo(paper),
-                        "invoice")
+        provider.upload("/api/claims/" + number + "/documents", "invoice.pdf", "application/pdf", paper, "invoice")
                 .expect(201);
         provider.post("/api/claims/" + number + "/submission", "").expect(200);
         return number;

@@ -162,6 +162,7 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/api/programmes/{code}", programme);
         values.put("/programmes/{code}", programme);
         values.put("/claims/{number}", claim);
+        values.put("/claims/{number}/receipts/{redemption}", redemption);
         String invoice = upload(provider, "/api/claims/" + claim + "/documents");
         values.put("/api/claims/{number}/documents/{id}", invoice);
         values.put("/documents/{id} (claim)", invoice);

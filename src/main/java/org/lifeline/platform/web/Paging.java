@@ -1,9 +1,8 @@
-package org.lifeline.finance;
+package org.lifeline.platform.web;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.platform.web.Addresses;
 
 /**
  * Which part of a list a page shows.
@@ -13,24 +12,25 @@ import org.lifeline.platform.web.Addresses;
  * @param before address of the part before; null at the beginning
  * @param after address of the part after; null at the end
  */
-record Paging(
+public record Paging(
         long first,
         long last,
         long total,
         @Nullable String before,
         @Nullable String after) {
 
-    static final int SIZE = 50;
+    /** So many entries are on a page. */
+    public static final int SIZE = 50;
 
     private static final int LAST_PAGE = 1_000_000;
 
     /** What an address says as the number of a page, within bounds. */
-    static int number(int asked) {
+    public static int number(int asked) {
         return Math.min(Math.max(asked, 0), LAST_PAGE);
     }
 
     /** @param query what else the address says; empty values are left out */
-    static Paging of(String path, Map<String, ? extends @Nullable Object> query, int page, long total) {
+    public static Paging of(String path, Map<String, ? extends @Nullable Object> query, int page, long total) {
         long first = (long) page * SIZE;
         return new Paging(
                 total == 0 ? 0 : Math.min(first + 1, total),
@@ -40,8 +40,18 @@ record Paging(
                 first + SIZE < total ? address(path, query, page + 1) : null);
     }
 
+    /** The same, with addresses that lead to a place within the page. */
+    public Paging at(String place) {
+        return new Paging(
+                first,
+                last,
+                total,
+                before == null ? null : before + "#" + place,
+                after == null ? null : after + "#" + place);
+    }
+
     /** An address with what is not empty. */
-    static String address(String path, Map<String, ? extends @Nullable Object> query, int page) {
+    public static String address(String path, Map<String, ? extends @Nullable Object> query, int page) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(query);
         all.put("page", page > 0 ? page : null);
         return Addresses.of(path, all);
