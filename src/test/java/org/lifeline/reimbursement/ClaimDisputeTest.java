@@ -295,7 +295,8 @@ class ClaimDisputeTest extends LifelineTest {
                     .param(claim)
                     .update();
         });
-        provider.post("/api/claims/" + claim + "/dispute", Map.of("reason", WHY)).expectProblem(409, "disputeTooLate");
+        provider.post("/api/claims/" + claim + "/dispute", Map.of("reason", WHY))
+                .expectProblem(409, "disputeTooLate");
         assertThat(provider.get("/provider/claims/" + claim).expect(200).text()).doesNotContain("Dispute the decision");
     }
 
