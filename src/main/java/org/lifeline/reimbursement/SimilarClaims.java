@@ -45,7 +45,9 @@ public class SimilarClaims {
         return parameters
                 .apply(jdbc.sql(
                         "select o.number, o.provider_code = c.provider_code as same_provider, o.status from claim c, claim o"
-                                + " where c.number = :number and o.number <> c.number and o.status not in ('draft', 'withdrawn') and "
+                                + " where c.number = :number and o.number <> c.number and o.status not in ('draft', 'withdrawn')"
+                                // a dispute has the invoice of the claim that it disputes
+                                + " and o.number is distinct from c.disputes and o.disputes is distinct from c.number and "
                                 + how + " order by o.created_at desc, o.number desc limit " + MOST))
                 .query((row, n) -> new Similar(
                         row.getString("number"),
