@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
 import org.lifeline.application.Answers;
@@ -159,8 +160,17 @@ class CaseFilePages {
         model.addAttribute("decisions", decisions(task.caseNumber()));
         model.addAttribute(
                 "documents",
-                documents.list(task.caseNumber()).stream().map(DocumentView::of).toList());
+                withPapers(task.caseNumber())
+                        .flatMap(number -> documents.list(number).stream())
+                        .map(DocumentView::of)
+                        .toList());
         return "case-file";
+    }
+
+    /** The case, and the claim that it disputes: its papers are those of the dispute. */
+    private Stream<String> withPapers(String number) {
+        return Stream.concat(
+                Stream.of(number), claims.find(number).stream().flatMap(claim -> Stream.ofNullable(claim.disputes())));
     }
 
     /** An open task of this person or of their group, about a case that they may read. Both conditions are checked. */
@@ -283,7 +293,7 @@ class CaseFilePages {
         OpenTask task = open(user, taskId);
         Document document = documents
                 .find(uuid(id))
-                .filter(d -> d.caseNumber().equals(task.caseNumber())
+                .filter(d -> withPapers(task.caseNumber()).anyMatch(d.caseNumber()::equals)
                         || d.caseNumber().equals(task.otherNumber()))
                 .orElseThrow(CaseFilePages::unknown);
         audit.append(Action.personalDataRead, user.id(), document.caseNumber(), null, Map.of("what", "document"));

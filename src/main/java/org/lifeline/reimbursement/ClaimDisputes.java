@@ -204,9 +204,7 @@ public class ClaimDisputes {
 
     /** What was not approved of each line, without redemptions that were taken back. They are locked, in order. */
     private List<Part> parts(Claim claim) {
-        jdbc.sql("""
-                        select id from redemption where id in (select redemption_id from claim_line where claim_number = :number)
-                         order by id for no key update""").param("number", claim.number()).query(UUID.class).list();
+        lines.lockRedemptions(claim.number());
         String currency = claim.amount().currencyCode();
         return jdbc.sql("""
                         select l.redemption_id, l.minor, s.open_claim is null and s.amount_minor - s.claimed_minor >= l.minor as free

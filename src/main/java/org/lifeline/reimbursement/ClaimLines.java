@@ -98,6 +98,13 @@ class ClaimLines {
         });
     }
 
+    /** Locks the redemptions of a claim, in the same order as {@link #redeemed}. */
+    void lockRedemptions(String number) {
+        jdbc.sql("""
+                        select id from redemption where id in (select redemption_id from claim_line where claim_number = :number)
+                         order by id for no key update""").param("number", number).query(UUID.class).list();
+    }
+
     /**
      * Where a voucher is for certain things, the items of a claim are these things, and not more of them than were given at the redemption
      * and are in no other claim.

@@ -11,6 +11,7 @@ import org.lifeline.approval.ReasonTexts;
 import org.lifeline.approval.Reasons;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.money.Money;
 import org.springframework.stereotype.Component;
 
 /** A dispute of a claim as the officer who decides it reads it, and as others do who may read the claim. */
@@ -75,7 +76,8 @@ public class DisputeViews {
             return new About(
                     disputed.number(),
                     disputed.amount().format(locale),
-                    disputed.approved() == null ? "0" : disputed.approved().format(locale),
+                    (disputed.approved() == null ? Money.zero(disputed.amount().currencyCode()) : disputed.approved())
+                            .format(locale),
                     lines.disputedLines(claim).stream()
                             .map(line -> new Line(
                                     line.number(),

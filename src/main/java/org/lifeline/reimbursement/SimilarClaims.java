@@ -63,7 +63,9 @@ public class SimilarClaims {
             "select o.number, o.programme_code, o.provider_code = c.provider_code as same_provider, o.status";
 
     private static final String OTHERS =
-            " from claim c, claim o where c.number = :number and o.number <> c.number and o.status not in ('draft', 'withdrawn') and ";
+            " from claim c, claim o where c.number = :number and o.number <> c.number and o.status not in ('draft', 'withdrawn')"
+                    // a dispute has the invoice of the claim that it disputes
+                    + " and o.number is distinct from c.disputes and o.disputes is distinct from c.number and ";
 
     private final JdbcClient jdbc;
     private final Documents documents;

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.RepositoryService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
-import org.lifeline.testing.ChangedTable;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -31,6 +29,8 @@ import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A provider disputes once that its claim was rejected or cut, and somebody who took no part decides. */
 class ClaimDisputeTest extends LifelineTest {
@@ -52,7 +52,7 @@ class ClaimDisputeTest extends LifelineTest {
     private IdentityService identities;
 
     @Autowired
-    private RepositoryService models;
+    private PlatformTransactionManager transactions;
 
     @Autowired
     private ClaimDisputes disputes;
@@ -92,7 +92,14 @@ class ClaimDisputeTest extends LifelineTest {
         String task = Cases.task(payer, dispute);
         String file = payer.get("/case-file/" + task).expect(200).text();
         assertThat(file)
-                .contains(claim, WHY, "EUR 20.00", "EUR 15.00", "EUR 5.00", "The price is higher than the usual one");
+                .contains(
+                        claim,
+                        "invoice.pdf",
+                        WHY,
+                        "EUR 20.00",
+                        "EUR 15.00",
+                        "EUR 5.00",
+                        "The price is higher than the usual one");
         assertThat(payer.get("/engine-rest/task/" + task + "/form-variables?variableNames=disputedLines")
                         .expect(200)
                         .text())
@@ -238,7 +245,9 @@ class ClaimDisputeTest extends LifelineTest {
 
         // who takes part after the task was offered does not decide it either
         other.post("/api/payment-runs/" + run + "/release", "").expect(200);
-        assertThat(decide(other, task, "approve", "provedSince", null).expect(403).text())
+        assertThat(decide(other, task, "approve", "provedSince", null)
+                        .expect(403)
+                        .text())
                 .contains("does not decide the dispute");
 
         String third = Accounts.create(identities, "cash-manager");
@@ -279,11 +288,16 @@ class ClaimDisputeTest extends LifelineTest {
                 .expect(404);
         provider.post("/api/claims/C-2026-999999/dispute", Map.of("reason", WHY))
                 .expect(404);
-        try (ChangedTable table =
-                ChangedTable.deploy(models, "platform/deadlines.dmn", "claimDispute", "\"PT0.001S\"")) {
-            provider.post("/api/claims/" + claim + "/dispute", Map.of("reason", WHY))
-                    .expectProblem(409, "disputeTooLate");
-        }
+        // the table of deadlines says 30 days
+        new TransactionTemplate(transactions).executeWithoutResult(status -> {
+            jdbc.sql("set local session_replication_role = replica").update();
+            jdbc.sql("update claim_movement set at = at - interval '30 days' where claim_number = ?")
+                    .param(claim)
+                    .update();
+        });
+        provider.post("/api/claims/" + claim + "/dispute", Map.of("reason", WHY))
+                .expectProblem(409, "disputeTooLate");
+        assertThat(provider.get("/provider/claims/" + claim).expect(200).text()).doesNotContain("Dispute the decision");
     }
 
     @Test
