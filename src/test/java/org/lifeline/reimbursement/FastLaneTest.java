@@ -197,7 +197,7 @@ class FastLaneTest extends LifelineTest {
     @Test
     void anOfficerWithoutPartInThePaymentReviewsADrawnClaimAndTakesMoneyBack() {
         setLimits("50", "100", 100);
-        String payer = Accounts.create(identities, "accountant");
+        String payer = Accounts.create(identities, "cash-manager");
         String reviewer = Accounts.create(identities, "accountant");
         String claim = submit(redeemed("50.00").get(0));
         ClaimSteps.status(provider, claim, "approved");
@@ -241,7 +241,7 @@ class FastLaneTest extends LifelineTest {
     @Test
     void aReviewThatNobodyDoesIsOfferedToManagers() {
         setLimits("50", "100", 100);
-        String payer = Accounts.create(identities, "accountant");
+        String payer = Accounts.create(identities, "cash-manager");
         String claim = submit(redeemed("50.00").get(0));
         ClaimSteps.status(provider, claim, "approved");
         CleanClinic.pay(as(payer), claim);
