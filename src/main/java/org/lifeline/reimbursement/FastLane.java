@@ -40,8 +40,8 @@ public class FastLane {
      * @param returnedBefore whether the claim was returned before, and changed
      * @param missingPapers how many kinds of documents are missing of the programme's list
      * @param similarClaims how many other claims have a document or the invoice number of this one
-     * @param openConcerns open fraud signals and complaints about the provider or a voucher of the claim, and redemptions that were not examined
-     *     for fraud yet
+     * @param openConcerns open fraud signals and complaints about the provider or a voucher of the claim, redemptions that were not examined
+     *     for fraud yet, and the provider's suspension
      * @param provenByPin whether the beneficiary gave the PIN at each redemption
      * @param redeemedOffline how many redemptions were made without a network
      * @param daysKnown days since the provider was first paid to an account; 0 for one without
@@ -134,6 +134,7 @@ public class FastLane {
                                                       and (d.finding = 'cleared' or f.redemption_id not in (select id from line)))) as complaints,
                                (select count(*) from redemption_unwatched u
                                  where u.provider_code = :provider and u.voucher_code in (select voucher_code from line)) as unexamined,
+                               (select count(*) from provider_suspension where provider_code = :provider and resumed_at is null) as suspensions,
                                (select bool_and(presence = 'pin') from line) as proven,
                                (select count(*) from line where offline_record is not null) as offline,
                                (select min(in_force_at) from provider_payout where provider_code = :provider) as known_since""")
@@ -149,7 +150,10 @@ public class FastLane {
                                 .filter(each -> each.likeness().contains(SimilarClaims.Likeness.sameDocument)
                                         || each.likeness().contains(SimilarClaims.Likeness.sameInvoice))
                                 .count(),
-                        row.getInt("signals") + row.getInt("complaints") + row.getInt("unexamined"),
+                        row.getInt("signals")
+                                + row.getInt("complaints")
+                                + row.getInt("unexamined")
+                                + row.getInt("suspensions"),
                         row.getBoolean("proven"),
                         row.getInt("offline"),
                         days(row.getObject("known_since", OffsetDateTime.class))))
