@@ -177,6 +177,7 @@ class ProviderController {
             summary = "Change the person to ask and the opening hours, as an administrator of the organisation",
             description =
                     "Holds at once. Licence, places, services and mail address are changed in the portal, with the papers, and a manager approves them.")
+    @Idempotent
     @Refuses(forbidden = "notAdministrator", conflict = "changePending")
     @PutMapping("/api/providers/{code}/contact")
     ProviderDetails changeContact(CurrentUser user, @PathVariable String code, @RequestBody Contact contact) {
