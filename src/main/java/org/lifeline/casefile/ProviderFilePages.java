@@ -3,10 +3,17 @@ package org.lifeline.casefile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import org.lifeline.changes.Line;
+import org.lifeline.documents.Document;
+import org.lifeline.documents.Documents;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
+import org.lifeline.provider.DetailsChange;
+import org.lifeline.provider.DetailsChanges;
+import org.lifeline.provider.Licences;
 import org.lifeline.provider.Payees;
 import org.lifeline.provider.PayoutChange;
 import org.lifeline.provider.PayoutChanges;
@@ -17,6 +24,7 @@ import org.lifeline.provider.ProviderViews;
 import org.lifeline.provider.Suspensions;
 import org.lifeline.reimbursement.Advances;
 import org.lifeline.reimbursement.ProviderDebts;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,6 +40,8 @@ class ProviderFilePages {
     /** @param account in one line */
     record Payout(PayoutChange change, String account) {}
 
+    record Details(DetailsChange change, List<Line> lines, List<Document> papers) {}
+
     private final ProviderViews views;
     private final Payees payees;
     private final PayoutChanges changes;
@@ -41,6 +51,9 @@ class ProviderFilePages {
     private final Suspensions suspensions;
     private final ProviderDebts debts;
     private final Advances advances;
+    private final DetailsChanges detailsChanges;
+    private final Licences licences;
+    private final Documents documents;
 
     ProviderFilePages(
             ProviderViews views,
@@ -51,7 +64,10 @@ class ProviderFilePages {
             ProviderUsers users,
             Suspensions suspensions,
             ProviderDebts debts,
-            Advances advances) {
+            Advances advances,
+            DetailsChanges detailsChanges,
+            Licences licences,
+            Documents documents) {
         this.advances = advances;
         this.views = views;
         this.payees = payees;
@@ -61,6 +77,9 @@ class ProviderFilePages {
         this.users = users;
         this.suspensions = suspensions;
         this.debts = debts;
+        this.detailsChanges = detailsChanges;
+        this.licences = licences;
+        this.documents = documents;
     }
 
     @GetMapping("/providers")
@@ -86,6 +105,16 @@ class ProviderFilePages {
                         .map(change ->
                                 new Payout(change, change.details().holder() + ", " + kinds.line(change.details())))
                         .toList());
+        model.addAttribute("details", detailsChanges.now(code));
+        model.addAttribute("licenceEnded", licences.hasEnded(code));
+        model.addAttribute(
+                "detailChanges",
+                detailsChanges.history(code).stream()
+                        .map(change -> new Details(
+                                change,
+                                DetailsChanges.lines(change),
+                                documents.list(DetailsChanges.key(code, change.number()))))
+                        .toList());
         List<ProviderDebts.Debt> owed = debts.of(code);
         model.addAttribute("debts", owed);
         model.addAttribute("advances", advances.of(code));
@@ -98,6 +127,11 @@ class ProviderFilePages {
         model.addAttribute("unclaimed", sums(debts.unclaimed(code)));
         model.addAttribute("stops", user.is(Role.PROGRAMME_MANAGER));
         return "provider-file";
+    }
+
+    @GetMapping("/providers/{code}/changes/{number}/papers/{id}")
+    ResponseEntity<byte[]> paper(@PathVariable String code, @PathVariable int number, @PathVariable UUID id) {
+        return documents.show(DetailsChanges.key(code, number), id);
     }
 
     @PostMapping("/providers/{code}/payout-changes/{version}/stop")

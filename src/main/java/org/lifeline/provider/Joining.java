@@ -2,7 +2,6 @@ package org.lifeline.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,9 +38,7 @@ public class Joining {
     static final int LONGEST_LICENCE = 60;
     static final int LONGEST_SERVICES = 1000;
     static final int LONGEST_CONTACT = 140;
-    static final int LONGEST_ADDRESS = 200;
     static final int LONGEST_REASON = 1000;
-    private static final int MOST_PLACES = 20;
     private static final int MOST_PAPERS = 5;
 
     /** More open requests than this are no requests any more, but somebody's machine. */
@@ -66,6 +63,7 @@ public class Joining {
     private final PayoutKinds kinds;
     private final PayoutChanges payouts;
     private final ProviderPhones phones;
+    private final ProviderPlaces places;
     private final ProviderUsers users;
     private final Programmes programmes;
     private final Documents documents;
@@ -83,6 +81,7 @@ public class Joining {
             PayoutKinds kinds,
             PayoutChanges payouts,
             ProviderPhones phones,
+            ProviderPlaces places,
             ProviderUsers users,
             Programmes programmes,
             Documents documents,
@@ -101,6 +100,7 @@ public class Joining {
         this.kinds = kinds;
         this.payouts = payouts;
         this.phones = phones;
+        this.places = places;
         this.users = users;
         this.programmes = programmes;
         this.documents = documents;
@@ -216,10 +216,7 @@ public class Joining {
                 errors);
         collect(() -> email(request), errors);
         collect(() -> phones.read(request.phone()), errors);
-        if (request.places().isEmpty() || request.places().size() > MOST_PLACES) {
-            errors.add(new FieldError("places", "Name 1 to " + MOST_PLACES + " places where you give help."));
-        }
-        request.places().forEach(place -> collect(() -> check(place), errors));
+        errors.addAll(ProviderPlaces.errors(request.places()));
         collect(() -> details(request), errors);
         refuseIfAny(errors);
     }
@@ -238,27 +235,6 @@ public class Joining {
     private static void refuseIfAny(List<FieldError> errors) {
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
-        }
-    }
-
-    private static void check(JoiningRequest.Place place) {
-        FreeText.of(
-                "placeAddress",
-                place.address(),
-                LONGEST_ADDRESS,
-                "Give the address of the place, in at most %d characters.");
-        optional("openingHours", place.openingHours(), LONGEST_ADDRESS);
-        if ((place.latitude() == null) != (place.longitude() == null)) {
-            throw Refused.invalid("latitude", "Give both latitude and longitude, or neither.");
-        }
-        between("latitude", place.latitude(), 90);
-        between("longitude", place.longitude(), 180);
-    }
-
-    private static void between(String field, @Nullable BigDecimal degrees, int most) {
-        if (degrees != null && degrees.abs().compareTo(BigDecimal.valueOf(most)) > 0) {
-            throw Refused.invalid(
-                    field, "This is a number of degrees from -" + most + " to " + most + ", such as 9.0108.");
         }
     }
 
@@ -346,10 +322,9 @@ public class Joining {
         check(content);
         String code = String.valueOf(content.code());
         requireFree(code);
-        JoiningRequest.Place main = content.places().get(0);
         jdbc.sql("""
-                        insert into service_provider (code, name, email, kind, licence_number, licence_until, services, contact_name, latitude, longitude)
-                        values (:code, :name, :email, :kind, :licence, :until, :services, :contact, :latitude, :longitude)""")
+                        insert into service_provider (code, name, email, kind, licence_number, licence_until, services, contact_name, contact_phone)
+                        values (:code, :name, :email, :kind, :licence, :until, :services, :contact, :phone)""")
                 .param("code", code)
                 .param("name", name(content))
                 .param("email", email(content))
@@ -358,27 +333,10 @@ public class Joining {
                 .param("until", content.licenceUntil())
                 .param("services", content.services())
                 .param("contact", content.contactName())
-                .param("latitude", main.latitude())
-                .param("longitude", main.longitude())
+                .param("phone", phones.read(content.phone()))
                 .update();
         providers.worksIn(code, language(number));
-        int position = 1;
-        for (JoiningRequest.Place place : content.places()) {
-            jdbc.sql("""
-                            insert into provider_place (provider_code, position, address, opening_hours, latitude, longitude)
-                            values (:code, :position, :address, :hours, :latitude, :longitude)""")
-                    .param("code", code)
-                    .param("position", position++)
-                    .param("address", place.address())
-                    .param(
-                            "hours",
-                            place.openingHours() == null || place.openingHours().isBlank()
-                                    ? null
-                                    : place.openingHours())
-                    .param("latitude", place.latitude())
-                    .param("longitude", place.longitude())
-                    .update();
-        }
+        places.replace(code, content.places());
         for (String programme : content.programmes()) {
             programmes.addProvider(programme, code, people);
         }

@@ -1,8 +1,5 @@
 package org.lifeline.provider;
 
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +90,7 @@ class JoiningPages {
                 typed.get("providerName"),
                 typed.get("providerKind"),
                 typed.get("licenceNumber"),
-                day(typed.getOrDefault("licenceUntil", "")),
+                TypedDetails.day("licenceUntil", typed.getOrDefault("licenceUntil", "")),
                 typed.get("services"),
                 typed.get("contactName"),
                 typed.get("email"),
@@ -101,31 +98,12 @@ class JoiningPages {
                 List.of(new JoiningRequest.Place(
                         typed.get("placeAddress"),
                         typed.get("openingHours"),
-                        degrees("latitude", typed),
-                        degrees("longitude", typed))),
+                        TypedDetails.degrees("latitude", typed.getOrDefault("latitude", "")),
+                        TypedDetails.degrees("longitude", typed.getOrDefault("longitude", "")))),
                 kind,
                 typed.get("holder"),
                 values,
                 chosen);
-    }
-
-    private static @Nullable LocalDate day(String typed) {
-        try {
-            return typed.isBlank() ? null : LocalDate.parse(typed.strip());
-        } catch (DateTimeException e) {
-            throw Refused.invalid("licenceUntil", "Give the day as in 2027-12-31, or leave it empty.");
-        }
-    }
-
-    private static @Nullable BigDecimal degrees(String field, Map<String, String> typed) {
-        String text = typed.getOrDefault(field, "").strip();
-        if (text.isEmpty()) {
-            return null;
-        }
-        if (!text.matches("-?\\d{1,3}(\\.\\d{1,5})?")) {
-            throw Refused.invalid(field, "Give degrees with at most five decimals, such as 9.0108.");
-        }
-        return new BigDecimal(text);
     }
 
     private String page(Map<String, String> typed, List<String> chosen, Map<String, String> errors, Model model) {

@@ -13,6 +13,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -43,11 +44,38 @@ class ProviderController {
             @Nullable Instant inForceFrom,
             @Nullable String reason) {}
 
+    /**
+     * @param part details: a manager approves it; contact: it held at once
+     * @param state asked, made, refused, lapsed or withdrawn
+     */
+    record DetailsChanged(
+            int number,
+            String part,
+            String state,
+            ProviderDetails before,
+            ProviderDetails after,
+            String askedBy,
+            Instant askedAt,
+            @Nullable String reason,
+            @Nullable Instant decidedAt,
+            @Nullable String decidedReason) {}
+
+    /**
+     * @param openingHours of each place, in their order
+     */
+    record Contact(
+            @Nullable String contactName,
+            @Nullable String contactPhone,
+            @Nullable List<@Nullable String> openingHours) {}
+
     record View(
             String code,
             String name,
             boolean suspended,
             @Nullable String suspensionReason,
+            boolean licenceEnded,
+            ProviderDetails details,
+            List<DetailsChanged> detailsChanges,
             List<String> programmes,
             @Nullable Payout payout,
             List<Change> payoutChanges) {}
@@ -66,14 +94,24 @@ class ProviderController {
     private final PayoutKinds kinds;
     private final Suspensions suspensions;
     private final Payees payees;
+    private final DetailsChanges detailsChanges;
+    private final Licences licences;
 
     ProviderController(
-            ProviderViews views, PayoutChanges changes, PayoutKinds kinds, Suspensions suspensions, Payees payees) {
+            ProviderViews views,
+            PayoutChanges changes,
+            PayoutKinds kinds,
+            Suspensions suspensions,
+            Payees payees,
+            DetailsChanges detailsChanges,
+            Licences licences) {
         this.views = views;
         this.changes = changes;
         this.kinds = kinds;
         this.suspensions = suspensions;
         this.payees = payees;
+        this.detailsChanges = detailsChanges;
+        this.licences = licences;
     }
 
     @Operation(summary = "The providers; an organisation sees itself only")
@@ -86,7 +124,7 @@ class ProviderController {
                 .toList();
     }
 
-    @Operation(summary = "A provider with its payout details and their history")
+    @Operation(summary = "A provider with its licence, places, contact and payout details, and their history")
     @GetMapping("/api/providers/{code}")
     View get(CurrentUser user, @PathVariable String code) {
         views.requireSeen(user, code);
@@ -102,6 +140,11 @@ class ProviderController {
                         .map(Suspensions.Suspension::reason)
                         .findFirst()
                         .orElse(null),
+                licences.hasEnded(code),
+                detailsChanges.now(code),
+                detailsChanges.history(code).stream()
+                        .map(ProviderController::view)
+                        .toList(),
                 views.programmes(code),
                 details == null
                         ? null
@@ -128,6 +171,36 @@ class ProviderController {
     @PostMapping("/api/providers/{code}/payout-changes/{version}/stop")
     Change stop(CurrentUser user, @PathVariable String code, @PathVariable int version, @RequestBody Stop stop) {
         return view(changes.stop(user.id(), code, version, stop.reason()));
+    }
+
+    @Operation(
+            summary = "Change the person to ask and the opening hours, as an administrator of the organisation",
+            description =
+                    "Holds at once. Licence, places, services and mail address are changed in the portal, with the papers, and a manager approves them.")
+    @Idempotent
+    @Refuses(forbidden = "notAdministrator", conflict = "changePending")
+    @PutMapping("/api/providers/{code}/contact")
+    ProviderDetails changeContact(CurrentUser user, @PathVariable String code, @RequestBody Contact contact) {
+        return detailsChanges.changeContact(
+                user.id(),
+                code,
+                contact.contactName(),
+                contact.contactPhone(),
+                contact.openingHours() == null ? List.of() : contact.openingHours());
+    }
+
+    private static DetailsChanged view(DetailsChange change) {
+        return new DetailsChanged(
+                change.number(),
+                change.part(),
+                change.state(),
+                change.before(),
+                change.after(),
+                change.askedBy(),
+                change.askedAt(),
+                change.reason(),
+                change.decidedAt(),
+                change.decidedReason());
     }
 
     private Change view(PayoutChange change) {

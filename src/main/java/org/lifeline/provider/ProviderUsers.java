@@ -308,7 +308,9 @@ public class ProviderUsers {
     public void join(String token, String account) {
         Open open = open(token);
         if (!officers.groupsOf(account).contains(Role.SERVICE_PROVIDER)) {
-            throw Refused.forbidden("noProviderAccount", "This account has not the role of service providers.");
+            throw Refused.forbidden(
+                    "noProviderAccount",
+                    "This account has not the role of service providers. Ask the office to give it to you, then open the link again.");
         }
         join(open, account);
     }

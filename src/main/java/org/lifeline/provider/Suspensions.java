@@ -42,12 +42,14 @@ public class Suspensions {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Providers providers;
+    private final Licences licences;
     private final AuditLog audit;
 
-    Suspensions(JdbcClient jdbc, Clock clock, Providers providers, AuditLog audit) {
+    Suspensions(JdbcClient jdbc, Clock clock, Providers providers, Licences licences, AuditLog audit) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.providers = providers;
+        this.licences = licences;
         this.audit = audit;
     }
 
@@ -60,9 +62,9 @@ public class Suspensions {
     }
 
     /**
-     * Refuses what a suspended provider may not do.
+     * Refuses what a suspended provider, or one whose licence has ended, may not do.
      *
-     * @throws Refused 409 {@code providerSuspended}
+     * @throws Refused 409 {@code providerSuspended} or {@code licenceEnded}
      */
     public void requireActive(String provider) {
         if (isSuspended(provider)) {
@@ -70,6 +72,7 @@ public class Suspensions {
                     "providerSuspended",
                     "Your organisation is suspended: it can redeem no voucher at present. Its administrator knows the reason.");
         }
+        licences.requireValid(provider);
     }
 
     /**

@@ -61,6 +61,19 @@ final class OfflineJudgement {
 
     private OfflineJudgement() {}
 
+    /**
+     * The earliest moment in which the record can have been made. A device's clock may be set back, so that help during a suspension looks like
+     * help before it; but no record is older than the one before it in the chain, nor than the status list that the device had.
+     */
+    static Instant notBefore(Device device, OfflineRecord record) {
+        Instant made = record.notedAt();
+        if (record.statusAt().isAfter(made)) {
+            made = record.statusAt();
+        }
+        Instant before = device.lastNotedAt();
+        return before != null && before.isAfter(made) ? before : made;
+    }
+
     /** Why a record is rejected; null where it is accepted, if only in part ({@link #covered}). The first reason counts. */
     static @Nullable Refusal refusal(Facts facts) {
         if (facts.device().withdrawnAt() != null) {

@@ -19,6 +19,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.Presence;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
+import org.lifeline.provider.Licences;
 import org.lifeline.provider.Suspensions;
 import org.lifeline.redemption.OfflineJudgement.Facts;
 import org.lifeline.redemption.OfflineJudgement.Known;
@@ -68,6 +69,7 @@ public class OfflineRedemptions {
     private final TransactionTemplate transaction;
     private final Duties duties;
     private final Suspensions suspensions;
+    private final Licences licences;
 
     OfflineRedemptions(
             OfflineRecords records,
@@ -85,8 +87,10 @@ public class OfflineRedemptions {
             Pins pins,
             TransactionTemplate transaction,
             Duties duties,
-            Suspensions suspensions) {
+            Suspensions suspensions,
+            Licences licences) {
         this.suspensions = suspensions;
+        this.licences = licences;
         this.records = records;
         this.json = json;
         this.clock = clock;
@@ -110,8 +114,8 @@ public class OfflineRedemptions {
      * @param sent in the order of the device's chain
      * @throws Refused 404 for a device of another organisation, 422 for a record that is not valid or not of this device, 409
      *     {@code deviceForked} when another record was received under the same number, by which the device is withdrawn; 409
-     *     {@code deviceNotActive} while the device is not active, or {@code providerSuspended} while its organisation is suspended, and then
-     *     nothing is taken and nothing is lost; 403 {@code separationOfDuties} at
+     *     {@code deviceNotActive} while the device is not active, {@code providerSuspended} while its organisation is suspended, or
+     *     {@code licenceEnded} while its licence has ended, and then nothing is taken and nothing is lost; 403 {@code separationOfDuties} at
      *     the first record of a case on which this person has another duty, so that a colleague has to send it
      * @throws OutOfSequence when the records do not continue the chain; then nothing is taken
      */
@@ -128,6 +132,11 @@ public class OfflineRedemptions {
             throw Refused.conflict(
                     "providerSuspended",
                     "Your organisation is suspended. Nothing was taken, and nothing is lost: keep this device, and send it again when your organisation may go on.");
+        }
+        if (!batch.isEmpty() && licences.hasEnded(device.provider())) {
+            throw Refused.conflict(
+                    "licenceEnded",
+                    "The licence of your organisation has ended. Nothing was taken, and nothing is lost: keep this device, and send it again when the renewed licence is approved.");
         }
         requireUnbrokenChain(device, batch, user);
         // judged by the limits of now, not by those that the device was told earlier
@@ -281,6 +290,7 @@ public class OfflineRedemptions {
     private Facts facts(Device device, ServiceProvider provider, OfflineRecord record) {
         Instant now = clock.instant();
         Instant noted = record.notedAt().isBefore(now) ? record.notedAt() : now;
+        Instant made = OfflineJudgement.notBefore(device, record);
         Verification verification = verifier.verify(record.content().qr(), noted, provider.code());
         VoucherContent content = verification.content();
         Voucher voucher =
@@ -294,16 +304,21 @@ public class OfflineRedemptions {
                         ? null
                         : new Known(
                                 voucher,
-                                whyNot(provider, voucher, noted),
+                                whyNot(provider, voucher, made.isBefore(now) ? made : now),
                                 endedAt(voucher).orElse(null),
                                 pins.presence(voucher)));
     }
 
-    /** Why the provider could not redeem the voucher when the record was made: it was suspended, or is no member of the programme. */
-    private @Nullable Refusal whyNot(ServiceProvider provider, Voucher voucher, Instant noted) {
-        if (suspensions.wasSuspended(provider.code(), noted)) {
+    /** Why the provider could not redeem the voucher when the record was made: suspended, without a licence, or no member of the programme. */
+    private @Nullable Refusal whyNot(ServiceProvider provider, Voucher voucher, Instant made) {
+        if (suspensions.wasSuspended(provider.code(), made)) {
             return new Refusal(
                     "providerSuspended", "Your organisation was suspended when this was noted: it is not paid for it.");
+        }
+        if (licences.hadEnded(provider.code(), made)) {
+            return new Refusal(
+                    "licenceEnded",
+                    "The licence of your organisation had ended when this was noted: it is not paid for it.");
         }
         return redemptions
                 .whyNotMember(provider, voucher)

@@ -120,6 +120,13 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "payout.html /provider/payout/{v}/stop",
                     "the script that every page has; it is tested on the forms of claims"),
             Map.entry(
+                    "provider-details.html /provider/details",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "provider-details.html /provider/details/contact",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry("provider-details.html /provider/details/{n}/withdrawal", "one button, nothing is typed"),
+            Map.entry(
                     "provider-file.html /providers/{c}/payout-changes/{v}/stop",
                     "the script that every page has; it is tested on the forms of claims"),
             Map.entry(

@@ -37,6 +37,8 @@ class DeadlinesTest {
         "answerReminder, P7D",
         "providerCheck, P7D",
         "providerInvitation, P7D",
+        "providerChangeCheck, P7D",
+        "providerChangeLapse, P30D",
         "payoutCheck, P3D",
         "payoutLapse, P30D",
         "payoutWait, P5D",

@@ -122,6 +122,7 @@ class ModelConsistencyTest {
                         "userTask_checkProgramme",
                         "userTask_checkDevice",
                         "userTask_confirmPayout",
+                        "userTask_checkDetails",
                         "userTask_checkProvider",
                         "userTask_confirmChange");
     }

@@ -57,6 +57,7 @@ class SingleStepModelsTest {
             Map.entry("openData", Reason.TIMETABLE),
             Map.entry("readBankFiles", Reason.TIMETABLE),
             Map.entry("serveWaitingCases", Reason.TIMETABLE),
+            Map.entry("watchLicences", Reason.TIMETABLE),
             Map.entry("watchRedemptions", Reason.TIMETABLE),
             Map.entry("parkedDocument", Reason.MENDING),
             Map.entry("recordPayment", Reason.DECISION),

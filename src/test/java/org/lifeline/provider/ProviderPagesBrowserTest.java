@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
@@ -111,5 +112,63 @@ class ProviderPagesBrowserTest extends LifelineTest {
                 .click();
         assertThat(page.locator("#invited")).isVisible();
         browser.picture(page, "provider-users-phone");
+    }
+
+    /** With a clerk who may not, by phone and desktop; the pictures are for the eye. */
+    @Test
+    void sendsTheRenewedLicenceAndTheManagerSeesIt() {
+        String provider = Providers.create(jdbc, "River Clinic");
+        String head = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into provider_account (user_id, provider_code, administrator) values (?, ?, true)")
+                .params(head, provider)
+                .update();
+        jdbc.sql(
+                        "update service_provider set licence_number = 'L-77', licence_until = '2026-01-31', services = 'Surgery, maternity ward' where code = ?")
+                .param(provider)
+                .update();
+        jdbc.sql(
+                        "insert into provider_place (provider_code, position, address, opening_hours, latitude, longitude) values (?, 1, '12 River Road, Addis Ababa', 'Monday to Friday, 8 to 17', 9.0108, 38.7613)")
+                .param(provider)
+                .update();
+        Page page = browser.phone();
+        browser.logIn(page, head);
+        page.navigate("/provider/details");
+        assertThat(page.locator("#licence-ended")).isVisible();
+        page.locator("details:last-of-type summary").click();
+        browser.picture(page, "provider-details-phone");
+        page.fill("#licenceUntil", "2027-13-01");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask for the change"))
+                .click();
+        assertThat(page.locator(".govuk-error-summary")).containsText("as in 2027-12-31");
+        page.fill("#licenceUntil", "2099-12-31");
+        page.fill("#reason", "It was renewed.");
+        page.fill("#placeAddress-2", "3 Hill Street, Adama");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask for the change"))
+                .click();
+        assertThat(page.locator(".govuk-error-summary")).containsText("Add the licence");
+        browser.picture(page, "provider-details-error-phone");
+        page.setInputFiles("#papers", new FilePayload("licence.pdf", "application/pdf", SmallFiles.PDF));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask for the change"))
+                .click();
+        assertThat(page.locator("#open")).isVisible();
+        browser.picture(page, "provider-details-open-phone");
+
+        Page office = browser.desktop();
+        browser.logIn(office, "programme-manager");
+        office.navigate("/providers/" + provider);
+        assertThat(office.locator("main")).containsText("3 Hill Street");
+        browser.picture(office, "provider-file-details-desktop");
+        String task = Cases.task(as("programme-manager"), provider + "/change-1");
+        Cases.complete(
+                        as("programme-manager"),
+                        task,
+                        Map.of("detailsDecision", "approve", "detailsReason", "The register has it."))
+                .expect(204);
+        Page desk = browser.desktop();
+        browser.logIn(desk, head);
+        desk.navigate("/provider/details");
+        assertThat(desk.locator("#now")).containsText("31 December 2099");
+        assertThat(desk.locator("#licence-ended")).hasCount(0);
+        browser.picture(desk, "provider-details-desktop");
     }
 }

@@ -2,8 +2,13 @@ package org.lifeline.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -18,6 +23,8 @@ import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.OfflineDevice;
+import org.lifeline.testing.OfflineDevice.Sent;
 import org.lifeline.testing.Providers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -83,6 +90,62 @@ class SuspensionStoriesTest extends LifelineTest {
                         .path("reason")
                         .asText())
                 .isEqualTo("notSuspended");
+    }
+
+    /** What a device noted is judged by when it was noted; nothing is taken while the suspension holds, and nothing is lost by that. */
+    @Test
+    void whatADeviceNotedCountsByWhetherTheSuspensionHeldThen() {
+        JsonNode voucher =
+                Cases.voucher(as("applicant"), NewProgramme.with(jdbc).providers(provider), Cases.answers());
+        OfflineDevice device = OfflineDevice.allowed(desk, jdbc);
+        // records carry whole seconds, and none may be older than its voucher or newer than its arrival: all of it
+        // takes some seconds
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Sent before = note(device, voucher, now, now.minusSeconds(60));
+        // the clock was set back, and the list of cancelled vouchers is of the time of the suspension
+        Sent backByList = note(device, voucher, now, now.plusSeconds(2));
+        Sent during = note(device, voucher, now.plusSeconds(2), now.minusSeconds(60));
+        // the clock was set back, and the record before it in the chain is of the time of the suspension
+        Sent backByChain = note(device, voucher, now, now.minusSeconds(60));
+        // a list of the time of the suspension is no sign of anything by itself
+        Sent after = note(device, voucher, now.plusSeconds(4), now.plusSeconds(2));
+        jdbc.sql(
+                        "insert into provider_suspension (provider_code, reason, suspended_by, suspended_at) values (?, 'Test', 'programme-manager', ?)")
+                .params(provider, now.plusSeconds(1).atOffset(ZoneOffset.UTC))
+                .update();
+
+        device.sync(before, backByList, during, backByChain, after).expectProblem(409, "providerSuspended");
+        assertThat(redeemed()).isZero();
+
+        jdbc.sql("""
+                        update provider_suspension set resume_reason = 'Test', resume_asked_by = 'programme-manager',
+                               resumed_by = 'programme-manager-2', resumed_at = ? where provider_code = ?""")
+                .params(now.plusSeconds(3).atOffset(ZoneOffset.UTC), provider)
+                .update();
+        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(now.plusSeconds(4)));
+        JsonNode results = device.sync(before, backByList, during, backByChain, after)
+                .expect(200)
+                .json()
+                .path("results");
+        assertThat(results.findValuesAsText("outcome"))
+                .as(results.toString())
+                .containsExactly("ACCEPTED", "REJECTED", "REJECTED", "REJECTED", "ACCEPTED");
+        assertThat(results.findValuesAsText("reason").subList(1, 4)).containsOnly("providerSuspended");
+        assertThat(redeemed()).isEqualTo(2);
+    }
+
+    private static Sent note(OfflineDevice device, JsonNode voucher, Instant at, Instant list) {
+        return device.note(
+                voucher.path("qr").asText(),
+                100,
+                Map.of("at", at.getEpochSecond(), "statusIat", list.getEpochSecond()));
+    }
+
+    private long redeemed() {
+        return jdbc.sql("select count(*) from redemption where provider_code = ?")
+                .param(provider)
+                .query(Long.class)
+                .single();
     }
 
     /** It keeps what it earned: claims are taken and listed, and only the money waits. */

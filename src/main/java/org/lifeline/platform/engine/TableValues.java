@@ -35,7 +35,7 @@ public final class TableValues {
     /** Longer than any deadline, and short enough for every calendar. */
     private static final int MOST_DAYS = 3650;
 
-    private static final Pattern NAME = Pattern.compile("\"([a-z][A-Za-z0-9]*)\"");
+    private static final Pattern NAME = Pattern.compile("\"([A-Za-z][A-Za-z0-9]*)\"");
     private static final Pattern TIME =
             Pattern.compile("P(?=\\d|T\\d)(?:\\d{1,6}D)?(?:T(?=\\d)(?:\\d{1,6}H)?(?:\\d{1,6}M)?)?");
     private static final Pattern SHARE = Pattern.compile("(\\d{1,3})%");
@@ -44,6 +44,7 @@ public final class TableValues {
             () -> DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine());
 
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
     private final List<String> objections = new ArrayList<>();
     private boolean hasWrongValue;
 
@@ -52,9 +53,10 @@ public final class TableValues {
     /**
      * Reads a decision table.
      *
+     * @param columns whether each name has several values, in columns with names of their own
      * @return empty when the file has no such decision, or is no model; the engine refuses the latter itself
      */
-    static Optional<TableValues> read(String decision, byte[] dmn) {
+    static Optional<TableValues> read(String decision, byte[] dmn, boolean columns) {
         DmnModelInstance model;
         try {
             model = Dmn.readModelFromStream(new ByteArrayInputStream(dmn));
@@ -67,16 +69,16 @@ public final class TableValues {
         TableValues values = new TableValues();
         if (!(found.getExpression() instanceof DecisionTable table)
                 || table.getInputs().size() != 1
-                || table.getOutputs().size() != 1) {
-            values.object("It has one column of names and one of values.");
+                || !columns && table.getOutputs().size() != 1) {
+            values.object("It has one column of names and " + (columns ? "others" : "one") + " of values.");
             return Optional.of(values);
         }
-        values.add(decision, dmn, table);
+        values.add(decision, dmn, table, columns);
         return Optional.of(values);
     }
 
     /** The engine's own evaluation gives the value of each name, so that the check sees what the product will see. */
-    private void add(String decision, byte[] dmn, DecisionTable table) {
+    private void add(String decision, byte[] dmn, DecisionTable table, boolean columns) {
         InputExpression names = table.getInputs().iterator().next().getInputExpression();
         if (names == null || names.getText() == null) {
             object("Its column of names has no expression.");
@@ -104,6 +106,14 @@ public final class TableValues {
             try {
                 DmnDecisionTableResult result =
                         ENGINE.obtain().evaluateDecisionTable(parsed, Map.of(variable, name.group(1)));
+                if (columns) {
+                    rows.put(
+                            name.group(1),
+                            result.isEmpty()
+                                    ? Map.of()
+                                    : result.getSingleResult().getEntryMap());
+                    continue;
+                }
                 value = result.isEmpty() ? null : result.getSingleResult().getSingleEntry();
             } catch (DmnEngineException e) {
                 object("'" + name.group(1)
@@ -119,12 +129,23 @@ public final class TableValues {
     }
 
     private String firstName() {
-        return values.keySet().stream().findFirst().orElse("name");
+        return names().stream().findFirst().orElse("name");
     }
 
     /** All names that have a value. */
     public Set<String> names() {
-        return values.keySet();
+        return values.isEmpty() ? rows.keySet() : values.keySet();
+    }
+
+    /** The text of a name in one of several columns, without surrounding white space; empty where there is none. */
+    public String text(String name, String column) {
+        Object value = rows.getOrDefault(name, Map.of()).get(column);
+        return value == null ? "" : value.toString().strip();
+    }
+
+    /** Notes that something is wrong with one name. */
+    public void requireOf(String name, boolean holds, String sentence) {
+        require(holds, "'" + name + "': " + sentence);
     }
 
     /** Notes that several values do not go together. Says nothing where one of them is wrong by itself. */

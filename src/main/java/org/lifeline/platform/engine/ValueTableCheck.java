@@ -60,7 +60,7 @@ class ValueTableCheck implements Deployer {
 
     private void checkTables(ResourceEntity resource) {
         for (ValueTable<?> table : tables.get()) {
-            values(resource, table.decision()).ifPresent(values -> {
+            values(resource, table.decision(), table.columns()).ifPresent(values -> {
                 table.read(values);
                 if (!values.objections().isEmpty()) {
                     throw new ModelRefused(resource.getName(), values.objections());
@@ -69,10 +69,10 @@ class ValueTableCheck implements Deployer {
         }
     }
 
-    private static Optional<TableValues> values(ResourceEntity resource, String decision) {
+    private static Optional<TableValues> values(ResourceEntity resource, String decision, boolean columns) {
         // most files have no such table, and to search for the name is much cheaper than to parse
         return new String(resource.getBytes(), StandardCharsets.UTF_8).contains(decision)
-                ? TableValues.read(decision, resource.getBytes())
+                ? TableValues.read(decision, resource.getBytes(), columns)
                 : Optional.empty();
     }
 
@@ -86,8 +86,9 @@ class ValueTableCheck implements Deployer {
             }
         });
         for (ResourceEntity resource : resources.values()) {
-            Optional<TableValues> table =
-                    resource.getName().contains(".dmn") ? values(resource, DeadlineTable.DECISION) : Optional.empty();
+            Optional<TableValues> table = resource.getName().contains(".dmn")
+                    ? values(resource, DeadlineTable.DECISION, false)
+                    : Optional.empty();
             if (table.isPresent()) {
                 named.forEach(
                         (file, names) -> requireRows(file, names, table.get().names()));
@@ -120,7 +121,8 @@ class ValueTableCheck implements Deployer {
                 ? Set.of()
                 : TableValues.read(
                                 DeadlineTable.DECISION,
-                                ValueTables.file(models.get(), table.getDeploymentId(), table.getResourceName()))
+                                ValueTables.file(models.get(), table.getDeploymentId(), table.getResourceName()),
+                                false)
                         .map(TableValues::names)
                         .orElse(Set.of());
     }

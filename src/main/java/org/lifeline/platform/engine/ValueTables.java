@@ -77,7 +77,7 @@ public final class ValueTables {
     private <T> Object read(ValueTable<T> table, DecisionDefinition definition) {
         byte[] file = SystemAuthority.call(
                 () -> file(models.get(), definition.getDeploymentId(), definition.getResourceName()));
-        TableValues values = TableValues.read(table.decision(), file)
+        TableValues values = TableValues.read(table.decision(), file, table.columns())
                 .orElseThrow(
                         () -> new IllegalStateException("the stored table '" + table.decision() + "' is no model"));
         T content = table.read(values);

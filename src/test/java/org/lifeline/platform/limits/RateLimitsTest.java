@@ -39,6 +39,9 @@ class RateLimitsTest extends LifelineTest {
     private LimitProperties properties;
 
     @Autowired
+    private RateLimits shared;
+
+    @Autowired
     private DataSource database;
 
     @Autowired
@@ -164,6 +167,55 @@ class RateLimitsTest extends LifelineTest {
         assertThat(refused.body()).contains("tooMany");
         assertThat(refused.headers().firstValueAsLong("Retry-After")).isPresent();
         assertThat(askWithWrongPassword("203.0.113.201").statusCode()).isEqualTo(401);
+    }
+
+    /** Anybody may ask to join, so that a program could fill the managers' list with organisations that do not exist. */
+    @Test
+    void limitsOrganisationsThatAskToJoinFromOneAddress() throws Exception {
+        leaveOneJoining("203.0.113.90");
+        assertThat(askToJoin("203.0.113.90").statusCode()).isEqualTo(200);
+        HttpResponse<String> refused = askToJoin("203.0.113.90");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValueAsLong("Retry-After")).isPresent();
+        assertThat(askToJoin("203.0.113.91").statusCode()).isEqualTo(200);
+        // who sent too much may still read what is asked
+        assertThat(send(HttpRequest.newBuilder(URI.create(ADDRESS + "/join"))
+                                .header("X-Forwarded-For", "203.0.113.90")
+                                .GET())
+                        .statusCode())
+                .isEqualTo(200);
+        Allowances.pass(60);
+        assertThat(askToJoin("203.0.113.90").statusCode()).isEqualTo(200);
+    }
+
+    /** Who guesses the links of invitations is stopped by the same allowance. */
+    @Test
+    void limitsGuessingInvitationsFromOneAddress() throws Exception {
+        leaveOneJoining("203.0.113.92");
+        assertThat(post("/invitations/" + UUID.randomUUID(), "203.0.113.92").statusCode())
+                .isEqualTo(404);
+        assertThat(post("/invitations/" + UUID.randomUUID(), "203.0.113.92").statusCode())
+                .isEqualTo(429);
+        assertThat(askToJoin("203.0.113.92").statusCode()).isEqualTo(429);
+    }
+
+    /** Uses up the address's allowance but for one request. The tests have a large one, because all of them come from one address. */
+    private void leaveOneJoining(String address) {
+        for (int i = 1; i < properties.joiningPerAddress(); i++) {
+            assertThat(shared.consume(Limit.JOINING_BY_ADDRESS, address)).isZero();
+        }
+    }
+
+    /** Says nothing of the organisation, so that the page is shown again with what is missing. */
+    private HttpResponse<String> askToJoin(String from) throws Exception {
+        return post("/join", from);
+    }
+
+    private HttpResponse<String> post(String path, String from) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(ADDRESS + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-Forwarded-For", from)
+                .POST(BodyPublishers.ofString("_csrf=" + URLEncoder.encode(token, StandardCharsets.UTF_8))));
     }
 
     @Test

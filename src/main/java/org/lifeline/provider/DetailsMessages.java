@@ -1,0 +1,71 @@
+package org.lifeline.provider;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.lifeline.changes.Line;
+import org.lifeline.notification.Message;
+import org.lifeline.notification.Messages;
+import org.lifeline.platform.LifelineProperties;
+import org.springframework.stereotype.Service;
+
+/** Tells everybody of an organisation what happens with a change of what it says of itself. */
+@Service
+public class DetailsMessages {
+
+    private final DetailsChanges changes;
+    private final Providers providers;
+    private final ProviderAddresses addresses;
+    private final Messages messages;
+    private final LifelineProperties properties;
+
+    DetailsMessages(
+            DetailsChanges changes,
+            Providers providers,
+            ProviderAddresses addresses,
+            Messages messages,
+            LifelineProperties properties) {
+        this.changes = changes;
+        this.providers = providers;
+        this.addresses = addresses;
+        this.messages = messages;
+        this.properties = properties;
+    }
+
+    /** Tells the state that the change is in; once for each state. */
+    public void tell(String provider, int number) {
+        DetailsChange change = changes.get(provider, number);
+        String template = switch (change.state()) {
+            case "asked" -> "provider-details-asked";
+            case "made" -> "provider-details-changed";
+            default -> "provider-details-unchanged";
+        };
+        Map<String, String> values = new HashMap<>();
+        values.put("provider", providers.name(provider));
+        values.put("askedBy", change.askedBy());
+        values.put("what", DetailsChanges.lines(change).stream().map(Line::what).collect(Collectors.joining(", ")));
+        values.put("reason", Objects.requireNonNullElse(change.decidedReason(), why(change.state())));
+        values.put("address", properties.publicUrl() + "/provider/details");
+        // the mailbox of before as well: who changes it must not do so unseen
+        Set<String> to = new LinkedHashSet<>(addresses.of(provider));
+        if (change.before().email() != null) {
+            to.add(change.before().email());
+        }
+        int n = 0;
+        for (String address : to) {
+            messages.post(Message.toStaff(
+                    DetailsChanges.key(provider, number) + "/" + template + "/" + n++,
+                    provider,
+                    address,
+                    template,
+                    values));
+        }
+    }
+
+    private static String why(String state) {
+        return state.equals("withdrawn") ? "Your organisation withdrew it" : "Nobody decided in time";
+    }
+}
