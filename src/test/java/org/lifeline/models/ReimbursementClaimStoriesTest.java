@@ -149,6 +149,7 @@ class ReimbursementClaimStoriesTest {
         runtimeService()
                 .createMessageCorrelation("claim.disputeAllowed")
                 .processInstanceBusinessKey(story.number())
+                .setVariable("reviewChosen", false)
                 .setVariable("claimNumber", story.number())
                 .correlateStartMessage();
         ProcessInstance claim = runtimeService()
