@@ -58,7 +58,8 @@ public class DetailsMessages {
                 DetailsChanges.lines(change).stream()
                         .map(line -> phrases.say(line.what(), locale))
                         .collect(Collectors.joining(", ")));
-        values.put("reason", phrases.say(Objects.requireNonNullElse(change.decidedReason(), why(change.state())), locale));
+        values.put(
+                "reason", phrases.say(Objects.requireNonNullElse(change.decidedReason(), why(change.state())), locale));
         values.put("address", properties.publicUrl() + "/provider/details");
         // the mailbox of before as well: who changes it must not do so unseen
         Set<String> to = new LinkedHashSet<>(addresses.of(provider));

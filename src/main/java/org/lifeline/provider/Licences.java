@@ -187,8 +187,7 @@ public class Licences {
         }
     }
 
-    private void send(
-            Set<String> to, Language language, String key, String page, Ending ending, LicenceTerms terms) {
+    private void send(Set<String> to, Language language, String key, String page, Ending ending, LicenceTerms terms) {
         Locale locale = language.numbers();
         Map<String, String> values = Map.of(
                 "provider",
@@ -201,8 +200,7 @@ public class Licences {
                 properties.publicUrl() + page);
         int n = 0;
         for (String address : to) {
-            messages.post(
-                    Message.byMail(key + n++, ending.provider(), language, address, template(ending), values));
+            messages.post(Message.byMail(key + n++, ending.provider(), language, address, template(ending), values));
         }
     }
 
