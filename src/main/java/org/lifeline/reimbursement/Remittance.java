@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 
 /**
- * What a payment to a provider is made of: the claims of one provider in a payment run, or one claim that was paid by hand. It says what is true
+ * What a payment to a provider is made of: the claims and advances of one provider in a payment run, or one that was paid by hand. It says what is true
  * when it is asked for; a payment that the bank rejected or that came back is in it, and not in its sum.
  *
  * @param run the payment run; null for a payment by hand
  * @param holder whom the account belongs to; null where it is not known any more, as for payments of before accounts had a history
  * @param account where the money went, all but its last characters hidden; null as {@code holder}
- * @param lines in the order of their claims; never empty
+ * @param lines in the order of their numbers; never empty
  */
 record Remittance(
         String provider,
@@ -32,14 +32,17 @@ record Remittance(
     /**
      * What the provider owed back.
      *
-     * @param claim the paid claim that it comes from
-     * @param creditNote the provider's number of its credit note; null for a redemption that was taken back
+     * @param kind {@code creditNote}, {@code reversal} of a redemption, {@code review} after payment or {@code advance}
+     * @param from the paid claim that it comes from, or the advance
+     * @param creditNote the provider's number of its credit note; null for the other kinds
      */
-    record Debit(String claim, @Nullable String creditNote, Money amount) {}
+    record Debit(String kind, String from, @Nullable String creditNote, Money amount) {}
 
     /**
-     * The payment of one claim.
+     * The payment of one claim, or of an advance.
      *
+     * @param number of the claim or the advance
+     * @param invoiceNumber null for an advance
      * @param endToEndId travels with the money to the provider's bank
      * @param state {@code released} while the bank has not answered, {@code paid}, {@code rejected} or {@code returned}
      * @param paidOn null while it was never paid
@@ -48,8 +51,8 @@ record Remittance(
      */
     record Line(
             String endToEndId,
-            String claim,
-            String invoiceNumber,
+            String number,
+            @Nullable String invoiceNumber,
             String state,
             @Nullable LocalDate paidOn,
             @Nullable String reference,
@@ -58,6 +61,10 @@ record Remittance(
             Money approved,
             List<Debit> debits,
             Money amount) {
+
+        boolean isAdvance() {
+            return invoiceNumber == null;
+        }
 
         Money cut() {
             return claimed.minus(approved);
