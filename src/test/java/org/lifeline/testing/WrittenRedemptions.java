@@ -36,9 +36,9 @@ public final class WrittenRedemptions {
                 .mapToObj(n -> UUID.randomUUID().toString())
                 .toList();
         // the guard reads all redemptions of the voucher for each new one, which would take most of the time of a test
-        // with ten thousand; and no figures are made of them, which other tests would have to wait for
+        // with ten thousand; and no figures are made of them and no beneficiary is asked about them, which other tests would have to wait for
         jdbc.sql(
-                        "alter table redemption disable trigger redemption_within_what_is_owed, disable trigger redemption_is_counted")
+                        "alter table redemption disable trigger redemption_within_what_is_owed, disable trigger redemption_is_counted, disable trigger redemption_awaits_feedback")
                 .update();
         jdbc.sql("""
                         insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor,
@@ -53,7 +53,7 @@ public final class WrittenRedemptions {
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
         jdbc.sql(
-                        "alter table redemption enable trigger redemption_within_what_is_owed, enable trigger redemption_is_counted")
+                        "alter table redemption enable trigger redemption_within_what_is_owed, enable trigger redemption_is_counted, enable trigger redemption_awaits_feedback")
                 .update();
         return ids;
     }
