@@ -59,7 +59,11 @@ class ClaimCaseFile {
         model.addAttribute("related", List.of());
         model.addAttribute("warnings", List.of());
         model.addAttribute(
-                "caseTitle", messages.getMessage(claim.disputes() == null ? "claimFile.caption" : "claimFile.captionOfDispute", new Object[] {claim.number()}, language));
+                "caseTitle",
+                messages.getMessage(
+                        claim.disputes() == null ? "claimFile.caption" : "claimFile.captionOfDispute",
+                        new Object[] {claim.number()},
+                        language));
         model.addAttribute(
                 "payment",
                 claim.payable() == null

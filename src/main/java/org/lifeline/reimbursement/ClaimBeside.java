@@ -183,7 +183,8 @@ public class ClaimBeside {
         prices.show(claim, language, model);
     }
 
-    private Map<String, Object> attributes(CurrentUser user, Claim claim, Asked asked, String address, Locale language) {
+    private Map<String, Object> attributes(
+            CurrentUser user, Claim claim, Asked asked, String address, Locale language) {
         String number = claim.number();
         ClaimReach.Reach its = reach.of(user);
         ClaimEvidence.Sum sum = evidence.sum(number);

@@ -38,8 +38,9 @@ record Remittance(
     record Debit(String claim, @Nullable String creditNote, Money amount) {}
 
     /**
-     * The payment of one claim.
+     * The payment of one claim, or of the interest that is owed because it was paid late.
      *
+     * @param interest whether it pays the interest on the claim: then nothing is cut of it or set off in it
      * @param endToEndId travels with the money to the provider's bank
      * @param state {@code released} while the bank has not answered, {@code paid}, {@code rejected} or {@code returned}
      * @param paidOn null while it was never paid
@@ -49,6 +50,7 @@ record Remittance(
     record Line(
             String endToEndId,
             String claim,
+            boolean interest,
             String invoiceNumber,
             String state,
             @Nullable LocalDate paidOn,

@@ -37,12 +37,14 @@ class RemittanceController {
     /**
      * Amounts in major units. amount = claimed - cuts - debits.
      *
+     * @param interest true where it pays the interest that is owed because the claim was paid late; claimed and approved are the interest then
      * @param state released: the bank has not answered yet; paid; rejected or returned: the provider does not have the money
      * @param amount what was ordered to be paid for the claim
      */
     record PaymentView(
             String endToEndId,
             String claim,
+            boolean interest,
             String invoiceNumber,
             String state,
             @Nullable LocalDate paidOn,
@@ -139,6 +141,7 @@ class RemittanceController {
         return new PaymentView(
                 line.endToEndId(),
                 line.claim(),
+                line.interest(),
                 line.invoiceNumber(),
                 line.state(),
                 line.paidOn(),

@@ -53,6 +53,7 @@ class RemittanceDocument implements PdfSample {
                         List.of(new Remittance.Line(
                                 "SAMPLE",
                                 "SAMPLE",
+                                false,
                                 "SAMPLE",
                                 "paid",
                                 LocalDate.EPOCH,
@@ -111,7 +112,10 @@ class RemittanceDocument implements PdfSample {
         Locale locale = language.numbers();
         PdfView its = view.child("line").text("claim", line.claim());
         amounts(its, locale, line.claimed(), line.cut(), line.approved(), line.debited(), line.paid());
-        note(its, say("invoice", locale), line.invoiceNumber());
+        note(
+                its,
+                say(line.interest() ? "interest" : "invoice", locale),
+                line.interest() ? say("interestAbout", locale) : line.invoiceNumber());
         note(its, say("endToEndId", locale), line.endToEndId());
         if (line.reference() != null && line.paidOn() != null) {
             note(its, say("reference", locale), line.reference());

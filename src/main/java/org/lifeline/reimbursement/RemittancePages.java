@@ -35,6 +35,7 @@ class RemittancePages {
     record Line(
             String endToEndId,
             String claim,
+            boolean interest,
             String invoiceNumber,
             String state,
             @Nullable LocalDate paidOn,
@@ -126,6 +127,7 @@ class RemittancePages {
         return new Line(
                 line.endToEndId(),
                 line.claim(),
+                line.interest(),
                 line.invoiceNumber(),
                 line.state(),
                 line.paidOn(),

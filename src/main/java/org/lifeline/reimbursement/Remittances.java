@@ -63,7 +63,8 @@ class Remittances {
     public Remittance read(CurrentUser user, String payment) {
         Anchor anchor = jdbc.sql("""
                         select p.end_to_end_id, p.provider_code, c.programme_code, p.currency, p.run_number
-                          from payment p join claim c on c.number = p.claim_number
+                          from payment p left join claim_interest i on i.number = p.interest_number
+                          join claim c on c.number = coalesce(p.claim_number, i.claim_number)
                          where (p.end_to_end_id = :payment or p.claim_number = :payment) and""" + MADE + """
                          order by p.attempt desc limit 1""")
                 .param("payment", payment)
@@ -159,22 +160,30 @@ class Remittances {
         Map<String, List<Remittance.Cut>> cuts = cuts(anchor);
         Map<String, List<Remittance.Debit>> debits = debits(anchor);
         return ask("""
-                        select p.*, c.invoice_number, c.amount_minor as claimed_minor, c.approved_minor
-                          from payment p join claim c on c.number = p.claim_number
+                        select p.*, c.number as its_claim, c.invoice_number, p.interest_number is not null as of_interest,
+                               case when p.interest_number is null then c.amount_minor else p.amount_minor end as claimed_minor,
+                               case when p.interest_number is null then c.approved_minor else p.amount_minor end as approved_minor
+                          from payment p left join claim_interest i on i.number = p.interest_number
+                          join claim c on c.number = coalesce(p.claim_number, i.claim_number)
                          where""" + MADE + """
                            and (p.run_number = :run and p.provider_code = :provider or p.end_to_end_id = :id and p.run_number is null)
-                         order by p.claim_number""", anchor)
+                         order by its_claim, of_interest""", anchor)
                 .query((row, n) -> new Remittance.Line(
                         row.getString("end_to_end_id"),
-                        row.getString("claim_number"),
+                        row.getString("its_claim"),
+                        row.getBoolean("of_interest"),
                         row.getString("invoice_number"),
                         row.getString("state"),
                         row.getObject("paid_on", LocalDate.class),
                         row.getString("reference"),
                         money(row, "claimed_minor"),
-                        cuts.getOrDefault(row.getString("claim_number"), List.of()),
+                        row.getBoolean("of_interest")
+                                ? List.of()
+                                : cuts.getOrDefault(row.getString("its_claim"), List.of()),
                         money(row, "approved_minor"),
-                        debits.getOrDefault(row.getString("claim_number"), List.of()),
+                        row.getBoolean("of_interest")
+                                ? List.of()
+                                : debits.getOrDefault(row.getString("its_claim"), List.of()),
                         money(row, "amount_minor")))
                 .list();
     }

@@ -35,8 +35,8 @@ class LargeClaimCaseFileTest extends LifelineTest {
     @Test
     void showsFiftyLinesAndTheSumsOfTenThousand() {
         JsonNode voucher = ClaimSteps.voucher(NewProgramme.with(jdbc).stages("social-worker"));
-        List<String> ids = WrittenRedemptions.of(
-                jdbc, voucher, LINES, clock.instant().minus(Duration.ofDays(2)), 125);
+        List<String> ids =
+                WrittenRedemptions.of(jdbc, voucher, LINES, clock.instant().minus(Duration.ofDays(2)), 125);
         String number = ClaimSteps.submitted(provider, ids.toArray(String[]::new));
         String task = Cases.task(accountant, number);
         for (String address : List.of("/case-file/" + task, "/claims/" + number)) {
