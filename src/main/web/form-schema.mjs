@@ -16,7 +16,7 @@ export function fieldsOf(schema, prefix = '') {
 }
 
 /** Keys of the questions whose answer is what was done. */
-const DECISIONS = /^(clearing|\w*[dD]ecision|next|change|finding|confirmation|setUpKind)$/;
+const DECISIONS = /^(clearing|\w*[dD]ecision|next|change|finding|confirmation|setUpKind|howToPay)$/;
 
 /** What somebody decided in a form, in the form's words; undefined where it asks for no decision. */
 export function decisionIn(fields, data) {

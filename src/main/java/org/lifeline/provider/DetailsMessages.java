@@ -2,14 +2,16 @@ package org.lifeline.provider;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.lifeline.changes.Line;
 import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Phrases;
 import org.springframework.stereotype.Service;
 
 /** Tells everybody of an organisation what happens with a change of what it says of itself. */
@@ -20,6 +22,7 @@ public class DetailsMessages {
     private final Providers providers;
     private final ProviderAddresses addresses;
     private final Messages messages;
+    private final Phrases phrases;
     private final LifelineProperties properties;
 
     DetailsMessages(
@@ -27,7 +30,9 @@ public class DetailsMessages {
             Providers providers,
             ProviderAddresses addresses,
             Messages messages,
+            Phrases phrases,
             LifelineProperties properties) {
+        this.phrases = phrases;
         this.changes = changes;
         this.providers = providers;
         this.addresses = addresses;
@@ -43,11 +48,18 @@ public class DetailsMessages {
             case "made" -> "provider-details-changed";
             default -> "provider-details-unchanged";
         };
+        Language language = providers.language(provider);
+        Locale locale = language.numbers();
         Map<String, String> values = new HashMap<>();
         values.put("provider", providers.name(provider));
         values.put("askedBy", change.askedBy());
-        values.put("what", DetailsChanges.lines(change).stream().map(Line::what).collect(Collectors.joining(", ")));
-        values.put("reason", Objects.requireNonNullElse(change.decidedReason(), why(change.state())));
+        values.put(
+                "what",
+                DetailsChanges.lines(change).stream()
+                        .map(line -> phrases.say(line.what(), locale))
+                        .collect(Collectors.joining(", ")));
+        values.put(
+                "reason", phrases.say(Objects.requireNonNullElse(change.decidedReason(), why(change.state())), locale));
         values.put("address", properties.publicUrl() + "/provider/details");
         // the mailbox of before as well: who changes it must not do so unseen
         Set<String> to = new LinkedHashSet<>(addresses.of(provider));
@@ -56,9 +68,10 @@ public class DetailsMessages {
         }
         int n = 0;
         for (String address : to) {
-            messages.post(Message.toStaff(
+            messages.post(Message.byMail(
                     DetailsChanges.key(provider, number) + "/" + template + "/" + n++,
                     provider,
+                    language,
                     address,
                     template,
                     values));

@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +16,11 @@ import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.engine.ValueTables;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
+import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programmes;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -43,6 +45,7 @@ public class Licences {
     private final Officers officers;
     private final Messages messages;
     private final LifelineProperties properties;
+    private final Times times;
     private final AuditLog audit;
 
     Licences(
@@ -56,7 +59,9 @@ public class Licences {
             Officers officers,
             Messages messages,
             LifelineProperties properties,
+            Times times,
             AuditLog audit) {
+        this.times = times;
         this.jdbc = jdbc;
         this.clock = clock;
         this.tables = tables;
@@ -158,23 +163,16 @@ public class Licences {
         if (told == 0) {
             return; // another node was quicker
         }
-        String template = "provider-licence-" + ending.kind();
-        Map<String, String> values = Map.of(
-                "provider",
-                providers.name(ending.provider()),
-                "until",
-                ending.until().toString(),
-                "stops",
-                ending.until().plusDays(terms.graceDays() + 1L).toString());
-        String key = ending.provider() + "/" + template + "-" + ending.until() + "/";
-        send(addresses.of(ending.provider()), key + "own-", "/provider/details", ending, template, values);
+        String key = ending.provider() + "/" + template(ending) + "-" + ending.until() + "/";
+        Language language = providers.language(ending.provider());
+        send(addresses.of(ending.provider()), language, key + "own-", "/provider/details", ending, terms);
         send(
                 managers(ending.provider()),
+                Language.ENGLISH,
                 key + "manager-",
                 "/providers/" + ending.provider(),
                 ending,
-                template,
-                values);
+                terms);
         if (ending.kind().equals("ended")) {
             audit.append(
                     Action.providerLicenceEnded,
@@ -189,14 +187,25 @@ public class Licences {
         }
     }
 
-    private void send(
-            Set<String> to, String key, String page, Ending ending, String template, Map<String, String> values) {
-        Map<String, String> all = new HashMap<>(values);
-        all.put("address", properties.publicUrl() + page);
+    private void send(Set<String> to, Language language, String key, String page, Ending ending, LicenceTerms terms) {
+        Locale locale = language.numbers();
+        Map<String, String> values = Map.of(
+                "provider",
+                providers.name(ending.provider()),
+                "until",
+                times.day(ending.until(), locale),
+                "stops",
+                times.day(ending.until().plusDays(terms.graceDays() + 1L), locale),
+                "address",
+                properties.publicUrl() + page);
         int n = 0;
         for (String address : to) {
-            messages.post(Message.toStaff(key + n++, ending.provider(), address, template, all));
+            messages.post(Message.byMail(key + n++, ending.provider(), language, address, template(ending), values));
         }
+    }
+
+    private static String template(Ending ending) {
+        return "provider-licence-" + ending.kind();
     }
 
     /** Those who manage a programme of the provider. */

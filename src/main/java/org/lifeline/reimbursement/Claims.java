@@ -128,11 +128,20 @@ public class Claims {
 
     /** Some lines of a claim with their items, in the order of their redemptions. */
     List<ClaimLine> lines(String number, int start, int most) {
+        return lines(number, "true", start, most);
+    }
+
+    /** The same of those lines only of which less is approved than was claimed. */
+    List<ClaimLine> cutLines(String number, int most) {
+        return lines(number, "l.approved_minor < l.amount_minor", 0, most);
+    }
+
+    private List<ClaimLine> lines(String number, String which, int start, int most) {
         List<ClaimLine> bare = jdbc.sql("""
                         select l.redemption_id, l.amount_minor, coalesce(l.approved_minor, l.amount_minor) as approved_minor, l.description, s.voucher_code, s.redeemed_at,
                                s.amount_minor as redeemed_minor, s.currency
                           from claim_line l join claim_standing s on s.redemption_id = l.redemption_id
-                         where l.claim_number = :number order by s.redeemed_at, s.redemption_id limit :most offset :start""")
+                         where l.claim_number = :number and %s order by s.redeemed_at, s.redemption_id limit :most offset :start""".formatted(which))
                 .param("number", number)
                 .param("start", start)
                 .param("most", most)

@@ -195,28 +195,10 @@ class ProviderClaimPages {
         model.addAttribute("count", count);
         model.addAttribute("first", count == 0 ? 0 : (long) page * ON_A_PAGE + 1);
         model.addAttribute("last", Math.min(count, (page + 1L) * ON_A_PAGE));
-        List<ClaimLine> shown = claims.lines(number, page * ON_A_PAGE, ON_A_PAGE);
         Language language = languages.of(locale.getLanguage());
-        Map<UUID, String> cuts = views.cutReasons(claim, language);
-        Map<UUID, Map<String, Integer>> given =
-                lines.given(shown.stream().map(ClaimLine::redemption).toList());
+        model.addAttribute("lines", rows(claim, claims.lines(number, page * ON_A_PAGE, ON_A_PAGE), locale));
         model.addAttribute(
-                "lines",
-                shown.stream()
-                        .map(l -> new LineRow(
-                                l.redemption(),
-                                l.voucherCode(),
-                                l.redeemedAt(),
-                                l.redeemed().format(locale),
-                                l.amount().format(locale),
-                                TypedNumber.write(
-                                        l.amount().major().toPlainString(),
-                                        locale.getLanguage(),
-                                        l.amount().exponent()),
-                                cuts.containsKey(l.redemption()) ? l.approved().format(locale) : null,
-                                cuts.get(l.redemption()),
-                                items(l, given.getOrDefault(l.redemption(), Map.of()), locale)))
-                        .toList());
+                "cutLines", view.changeable() ? List.of() : rows(claim, claims.cutLines(number, ON_A_PAGE), locale));
         model.addAttribute(
                 "debits",
                 debits.of(number).stream()
@@ -248,6 +230,27 @@ class ProviderClaimPages {
         model.addAttribute("mayChange", view.changeable());
         model.addAttribute("uploadLimit", uploadLimit);
         return "claim";
+    }
+
+    private List<LineRow> rows(Claim claim, List<ClaimLine> shown, Locale locale) {
+        Map<UUID, String> cuts = views.cutReasons(claim, languages.of(locale.getLanguage()));
+        Map<UUID, Map<String, Integer>> given =
+                lines.given(shown.stream().map(ClaimLine::redemption).toList());
+        return shown.stream()
+                .map(l -> new LineRow(
+                        l.redemption(),
+                        l.voucherCode(),
+                        l.redeemedAt(),
+                        l.redeemed().format(locale),
+                        l.amount().format(locale),
+                        TypedNumber.write(
+                                l.amount().major().toPlainString(),
+                                locale.getLanguage(),
+                                l.amount().exponent()),
+                        cuts.containsKey(l.redemption()) ? l.approved().format(locale) : null,
+                        cuts.get(l.redemption()),
+                        items(l, given.getOrDefault(l.redemption(), Map.of()), locale)))
+                .toList();
     }
 
     /**

@@ -252,7 +252,7 @@ public class Reconciliation {
             @Nullable String text) {}
 
     private static final String SELECT =
-            "select p.*, coalesce(p.claim_number, p.advance_number, p.interest_number) as pays from payment p";
+            "select p.*, coalesce(p.claim_number, p.advance_number, p.interest_number) as pays from payment p ";
 
     private static final class Known {
         final String id;
@@ -304,7 +304,7 @@ public class Reconciliation {
             return false;
         }
         Map<String, Known> known = new HashMap<>();
-        jdbc.sql(SELECT + " where end_to_end_id = any (:ids) order by end_to_end_id for update")
+        jdbc.sql(SELECT + "where end_to_end_id = any (:ids) order by end_to_end_id for update")
                 .param(
                         "ids",
                         portion.stream().map(Open::id).filter(Objects::nonNull).toArray(String[]::new))

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 
 /**
- * What a payment to a provider is made of: the claims of one provider in a payment run, or one claim that was paid by hand. It says what is true
+ * What a payment to a provider is made of: the claims and advances of one provider in a payment run, or one that was paid by hand. It says what is true
  * when it is asked for; a payment that the bank rejected or that came back is in it, and not in its sum.
  *
  * @param run the payment run; null for a payment by hand
  * @param holder whom the account belongs to; null where it is not known any more, as for payments of before accounts had a history
  * @param account where the money went, all but its last characters hidden; null as {@code holder}
- * @param lines in the order of their claims; never empty
+ * @param lines in the order of their numbers; never empty
  */
 record Remittance(
         String provider,
@@ -32,15 +32,17 @@ record Remittance(
     /**
      * What the provider owed back.
      *
-     * @param claim the paid claim that it comes from
-     * @param creditNote the provider's number of its credit note; null for a redemption that was taken back
+     * @param kind {@code creditNote}, {@code reversal} of a redemption, {@code review} after payment or {@code advance}
+     * @param from the paid claim that it comes from, or the advance
+     * @param creditNote the provider's number of its credit note; null for the other kinds
      */
-    record Debit(String claim, @Nullable String creditNote, Money amount) {}
+    record Debit(String kind, String from, @Nullable String creditNote, Money amount) {}
 
     /**
-     * The payment of one claim, or of the interest that is owed because it was paid late.
+     * The payment of one claim, of an advance, or of interest on a claim that was paid late.
      *
-     * @param interest whether it pays the interest on the claim: then nothing is cut of it or set off in it
+     * @param number of the claim, the advance or the interest
+     * @param invoiceNumber null for an advance and for interest
      * @param endToEndId travels with the money to the provider's bank
      * @param state {@code released} while the bank has not answered, {@code paid}, {@code rejected} or {@code returned}
      * @param paidOn null while it was never paid
@@ -49,9 +51,8 @@ record Remittance(
      */
     record Line(
             String endToEndId,
-            String claim,
-            boolean interest,
-            String invoiceNumber,
+            String number,
+            @Nullable String invoiceNumber,
             String state,
             @Nullable LocalDate paidOn,
             @Nullable String reference,
@@ -60,6 +61,14 @@ record Remittance(
             Money approved,
             List<Debit> debits,
             Money amount) {
+
+        boolean isInterest() {
+            return LateInterest.isNumber(number);
+        }
+
+        boolean isAdvance() {
+            return invoiceNumber == null && !isInterest();
+        }
 
         Money cut() {
             return claimed.minus(approved);

@@ -29,23 +29,28 @@ class RemittanceController {
     record CutView(String reasonCode, String reason, BigDecimal amount) {}
 
     /**
-     * @param claim the paid claim that the debit comes from
-     * @param creditNote null for a redemption that was taken back
+     * @param kind creditNote, reversal of a redemption, review after payment, or advance
+     * @param from the paid claim that the debit comes from, or the advance
+     * @param creditNote null for the other kinds
      */
-    record DebitView(String claim, @Nullable String creditNote, BigDecimal amount) {}
+    record DebitView(String kind, String from, @Nullable String creditNote, BigDecimal amount) {}
 
     /**
      * Amounts in major units. amount = claimed - cuts - debits.
      *
-     * @param interest true where it pays the interest that is owed because the claim was paid late; claimed and approved are the interest then
      * @param state released: the bank has not answered yet; paid; rejected or returned: the provider does not have the money
-     * @param amount what was ordered to be paid for the claim
+     * @param claim null for an advance and for interest
+     * @param advance null for what is none
+     * @param interest on a claim that was paid late; null for what is none
+     * @param invoiceNumber null for an advance and for interest
+     * @param amount what was ordered to be paid
      */
     record PaymentView(
             String endToEndId,
-            String claim,
-            boolean interest,
-            String invoiceNumber,
+            @Nullable String claim,
+            @Nullable String advance,
+            @Nullable String interest,
+            @Nullable String invoiceNumber,
             String state,
             @Nullable LocalDate paidOn,
             @Nullable String reference,
@@ -140,8 +145,9 @@ class RemittanceController {
     private PaymentView view(Remittance.Line line, Language language) {
         return new PaymentView(
                 line.endToEndId(),
-                line.claim(),
-                line.interest(),
+                line.isAdvance() || line.isInterest() ? null : line.number(),
+                line.isAdvance() ? line.number() : null,
+                line.isInterest() ? line.number() : null,
                 line.invoiceNumber(),
                 line.state(),
                 line.paidOn(),
@@ -156,7 +162,8 @@ class RemittanceController {
                 line.approved().major(),
                 line.debits().stream()
                         .map(debit -> new DebitView(
-                                debit.claim(),
+                                debit.kind(),
+                                debit.from(),
                                 debit.creditNote(),
                                 debit.amount().major()))
                         .toList(),

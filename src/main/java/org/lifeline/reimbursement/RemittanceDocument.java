@@ -53,7 +53,6 @@ class RemittanceDocument implements PdfSample {
                         List.of(new Remittance.Line(
                                 "SAMPLE",
                                 "SAMPLE",
-                                false,
                                 "SAMPLE",
                                 "paid",
                                 LocalDate.EPOCH,
@@ -110,12 +109,12 @@ class RemittanceDocument implements PdfSample {
 
     private void line(PdfView view, Remittance.Line line, Language language) {
         Locale locale = language.numbers();
-        PdfView its = view.child("line").text("claim", line.claim());
+        PdfView its = view.child("line").text("claim", line.number());
         amounts(its, locale, line.claimed(), line.cut(), line.approved(), line.debited(), line.paid());
         note(
                 its,
-                say(line.interest() ? "interest" : "invoice", locale),
-                line.interest() ? say("interestAbout", locale) : line.invoiceNumber());
+                say(line.isInterest() ? "interest" : line.isAdvance() ? "advance" : "invoice", locale),
+                line.isInterest() || line.isAdvance() ? line.number() : String.valueOf(line.invoiceNumber()));
         note(its, say("endToEndId", locale), line.endToEndId());
         if (line.reference() != null && line.paidOn() != null) {
             note(its, say("reference", locale), line.reference());
@@ -134,8 +133,8 @@ class RemittanceDocument implements PdfSample {
 
     private String debit(Remittance.Debit debit, Locale locale) {
         return debit.creditNote() == null
-                ? say("reversalOf", locale, debit.claim())
-                : say("creditNoteOf", locale, debit.creditNote(), debit.claim());
+                ? say(debit.kind() + "Of", locale, debit.from())
+                : say("creditNoteOf", locale, debit.creditNote(), debit.from());
     }
 
     private static void amounts(PdfView row, Locale locale, Money... amounts) {

@@ -26,17 +26,16 @@ class RemittancePages {
 
     record Row(String id, @Nullable String run, LocalDate paidOn, long claims, String paid) {}
 
-    /** @param creditNote null for a redemption that was taken back */
-    record Debit(String claim, @Nullable String creditNote, String amount) {}
+    /** @param creditNote null where its kind is another */
+    record Debit(String kind, String from, @Nullable String creditNote, String amount) {}
 
     record Cut(String reason, String amount) {}
 
     /** @param paid what the provider has of it; null while it was not paid, or came back */
     record Line(
             String endToEndId,
-            String claim,
-            boolean interest,
-            String invoiceNumber,
+            String number,
+            @Nullable String invoiceNumber,
             String state,
             @Nullable LocalDate paidOn,
             @Nullable String reference,
@@ -126,8 +125,7 @@ class RemittancePages {
         Locale locale = language.numbers();
         return new Line(
                 line.endToEndId(),
-                line.claim(),
-                line.interest(),
+                line.number(),
                 line.invoiceNumber(),
                 line.state(),
                 line.paidOn(),
@@ -143,7 +141,8 @@ class RemittancePages {
                 line.debited().format(locale),
                 line.debits().stream()
                         .map(debit -> new Debit(
-                                debit.claim(),
+                                debit.kind(),
+                                debit.from(),
                                 debit.creditNote(),
                                 debit.amount().format(locale)))
                         .toList(),

@@ -56,16 +56,16 @@ class Remittances {
      * The remittance advice to which a payment belongs, once something of it was paid: for its provider, and for those who pay and audit. For
      * others it does not exist.
      *
-     * @param payment an end-to-end id, or the number of a claim, which stands for its newest payment
+     * @param payment an end-to-end id, or the number of a claim or an advance, which stands for its newest payment
      * @throws Refused 404
      */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Remittance read(CurrentUser user, String payment) {
         Anchor anchor = jdbc.sql("""
-                        select p.end_to_end_id, p.provider_code, c.programme_code, p.currency, p.run_number
-                          from payment p left join claim_interest i on i.number = p.interest_number
-                          join claim c on c.number = coalesce(p.claim_number, i.claim_number)
-                         where (p.end_to_end_id = :payment or p.claim_number = :payment) and""" + MADE + """
+                        select p.end_to_end_id, p.provider_code, coalesce(c.programme_code, a.programme_code, i.programme_code) as programme_code, p.currency, p.run_number
+                          from payment p left join claim c on c.number = p.claim_number left join provider_advance a on a.number = p.advance_number
+                          left join claim_interest i on i.number = p.interest_number
+                         where (p.end_to_end_id = :payment or p.claim_number = :payment or p.advance_number = :payment or p.interest_number = :payment) and""" + MADE + """
                          order by p.attempt desc limit 1""")
                 .param("payment", payment)
                 .query((row, n) -> new Anchor(
@@ -141,7 +141,8 @@ class Remittances {
     private @Nullable PayoutDetails details(Anchor anchor) {
         return anchor.run() == null
                 ? jdbc.sql(
-                                "select c.approved_at from payment p join claim c on c.number = p.claim_number where p.end_to_end_id = :id")
+                                "select coalesce(c.approved_at, a.approved_at) as approved_at from payment p left join claim c on c.number = p.claim_number"
+                                        + " left join provider_advance a on a.number = p.advance_number where p.end_to_end_id = :id")
                         .param("id", anchor.id())
                         .query((row, n) -> row.getObject("approved_at", OffsetDateTime.class)
                                 .toInstant())
@@ -160,30 +161,23 @@ class Remittances {
         Map<String, List<Remittance.Cut>> cuts = cuts(anchor);
         Map<String, List<Remittance.Debit>> debits = debits(anchor);
         return ask("""
-                        select p.*, c.number as its_claim, c.invoice_number, p.interest_number is not null as of_interest,
-                               case when p.interest_number is null then c.amount_minor else p.amount_minor end as claimed_minor,
-                               case when p.interest_number is null then c.approved_minor else p.amount_minor end as approved_minor
-                          from payment p left join claim_interest i on i.number = p.interest_number
-                          join claim c on c.number = coalesce(p.claim_number, i.claim_number)
+                        select p.*, coalesce(p.claim_number, p.advance_number, p.interest_number) as number, c.invoice_number,
+                               coalesce(c.amount_minor, p.amount_minor) as claimed_minor, coalesce(c.approved_minor, p.amount_minor) as approved_minor
+                          from payment p left join claim c on c.number = p.claim_number
                          where""" + MADE + """
                            and (p.run_number = :run and p.provider_code = :provider or p.end_to_end_id = :id and p.run_number is null)
-                         order by its_claim, of_interest""", anchor)
+                         order by number""", anchor)
                 .query((row, n) -> new Remittance.Line(
                         row.getString("end_to_end_id"),
-                        row.getString("its_claim"),
-                        row.getBoolean("of_interest"),
+                        row.getString("number"),
                         row.getString("invoice_number"),
                         row.getString("state"),
                         row.getObject("paid_on", LocalDate.class),
                         row.getString("reference"),
                         money(row, "claimed_minor"),
-                        row.getBoolean("of_interest")
-                                ? List.of()
-                                : cuts.getOrDefault(row.getString("its_claim"), List.of()),
+                        cuts.getOrDefault(row.getString("number"), List.of()),
                         money(row, "approved_minor"),
-                        row.getBoolean("of_interest")
-                                ? List.of()
-                                : debits.getOrDefault(row.getString("its_claim"), List.of()),
+                        debits.getOrDefault(row.getString("number"), List.of()),
                         money(row, "amount_minor")))
                 .list();
     }
@@ -213,8 +207,8 @@ class Remittances {
     private Map<String, List<Remittance.Debit>> debits(Anchor anchor) {
         Map<String, List<Remittance.Debit>> debits = new HashMap<>();
         ask("""
-                        select claim_number, currency, from_claim, credit_note, set_off_minor
-                          from (select p.claim_number, p.currency, d.claim_number as from_claim, d.credit_note, o.amount_minor as set_off_minor,
+                        select claim_number, currency, kind, comes_from, credit_note, set_off_minor
+                          from (select p.claim_number, p.currency, d.kind, coalesce(d.claim_number, d.advance_number) as comes_from, d.credit_note, o.amount_minor as set_off_minor,
                                        c.approved_minor - p.amount_minor as all_minor,
                                        sum(o.amount_minor) over (partition by p.end_to_end_id order by o.set_off_at, o.debit_id) as until_here
                                   from payment p join claim c on c.number = p.claim_number
@@ -224,7 +218,10 @@ class Remittances {
                          where until_here <= all_minor order by claim_number, until_here""", anchor).query(row -> {
             debits.computeIfAbsent(row.getString("claim_number"), claim -> new ArrayList<>())
                     .add(new Remittance.Debit(
-                            row.getString("from_claim"), row.getString("credit_note"), money(row, "set_off_minor")));
+                            row.getString("kind"),
+                            row.getString("comes_from"),
+                            row.getString("credit_note"),
+                            money(row, "set_off_minor")));
         });
         return debits;
     }

@@ -18,6 +18,8 @@ public record Statement(String provider, LocalDate from, LocalDate to, List<Acco
         redeemed(true),
         takenBack(true),
         approvedLess(true),
+        /** Less of what was cut, because a dispute allowed it. */
+        disputeAllowed(true),
         paid(true),
         credits(true),
         /** Paid ahead of claims. */

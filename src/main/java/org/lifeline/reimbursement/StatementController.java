@@ -31,7 +31,7 @@ class StatementController {
             LocalDate day, Statement.Kind kind, @Nullable String reference, long count, BigDecimal amount) {}
 
     /**
-     * Amounts in major units. closing = opening + redeemed + interest - takenBack - approvedLess - paid - credits - advances.
+     * Amounts in major units; approvedLess is without what a dispute allowed later. closing = opening + redeemed + interest - takenBack - approvedLess - paid - credits - advances.
      *
      * @param claimed submitted in this time; what is owed stays the same
      * @param returned came back or was not approved in this time; what is owed stays the same
@@ -61,7 +61,8 @@ class StatementController {
                     account.major(-account.sum(Statement.Kind.takenBack)),
                     account.major(account.sum(Statement.Kind.claimed)),
                     account.major(account.sum(Statement.Kind.returned)),
-                    account.major(-account.sum(Statement.Kind.approvedLess)),
+                    account.major(
+                            -account.sum(Statement.Kind.approvedLess) - account.sum(Statement.Kind.disputeAllowed)),
                     account.major(-account.sum(Statement.Kind.paid)),
                     account.major(-account.sum(Statement.Kind.credits)),
                     account.major(-account.sum(Statement.Kind.advances)),

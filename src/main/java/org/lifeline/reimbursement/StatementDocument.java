@@ -21,6 +21,7 @@ class StatementDocument implements PdfSample {
             Statement.Kind.redeemed,
             Statement.Kind.takenBack,
             Statement.Kind.approvedLess,
+            Statement.Kind.disputeAllowed,
             Statement.Kind.paid,
             Statement.Kind.credits,
             Statement.Kind.advances,

@@ -32,7 +32,13 @@ public class Statements {
                   from claim_standing where provider_code = :provider and taken_back_at is not null
                 union all
                 select programme_code, currency, (approved_at at time zone :zone)::date, 'approvedLess', number, 1, approved_minor - amount_minor
-                  from claim where provider_code = :provider and approved_minor < amount_minor
+                  from claim c where provider_code = :provider and approved_minor < amount_minor
+                   and not exists (select from claim_line l where l.claim_number = c.number and l.counted_already)
+                union all
+                -- what was cut of a claim counts less already; the dispute gives back what it allows
+                select programme_code, currency, (approved_at at time zone :zone)::date, 'disputeAllowed', number, 1, approved_minor
+                  from claim c where provider_code = :provider and approved_minor > 0
+                   and exists (select from claim_line l where l.claim_number = c.number and l.counted_already)
                 union all
                 select programme_code, currency, paid_on, 'paid', number, 1,
                        coalesce((select sum(o.amount_minor) from provider_debit_set_off o where o.claim_number = c.number), 0) - approved_minor

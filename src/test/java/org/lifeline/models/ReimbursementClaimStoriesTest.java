@@ -149,6 +149,7 @@ class ReimbursementClaimStoriesTest {
         runtimeService()
                 .createMessageCorrelation("claim.disputeAllowed")
                 .processInstanceBusinessKey(story.number())
+                .setVariable("reviewChosen", false)
                 .setVariable("claimNumber", story.number())
                 .correlateStartMessage();
         ProcessInstance claim = runtimeService()
@@ -279,6 +280,11 @@ class ReimbursementClaimStoriesTest {
                 Map.entry("missingPapers", 0),
                 Map.entry("similarClaims", 0),
                 Map.entry("openConcerns", 0),
+                Map.entry("priceOutliers", 0),
+                Map.entry("overReferenceMinor", 0L),
+                Map.entry("openSignals", 0),
+                Map.entry("offlinePercent", 0),
+                Map.entry("withoutPinPercent", 0),
                 Map.entry("provenByPin", true),
                 Map.entry("redeemedOffline", 0),
                 Map.entry("daysKnown", 365));

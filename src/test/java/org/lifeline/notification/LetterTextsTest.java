@@ -26,7 +26,7 @@ class LetterTextsTest {
     private static final Path TEMPLATES = Path.of("templates");
     private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
     /** Staff are written to in English. */
-    private static final Pattern ENGLISH_ONLY = Pattern.compile("(change|stage)-.+");
+    private static final Pattern ENGLISH_ONLY = Pattern.compile("(change|claim-review|stage)-.+");
 
     /** Providers and staff are written to by mail only. */
     private static final Pattern MAIL_ONLY = Pattern.compile("(advance|change|claim|payout|provider|stage)-.+");

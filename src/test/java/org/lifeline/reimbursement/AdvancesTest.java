@@ -99,6 +99,24 @@ class AdvancesTest extends LifelineTest {
         assertThat(account.path("paid").decimalValue()).isEqualByComparingTo("10.00");
         assertThat(account.path("credits").decimalValue()).isZero();
         assertThat(account.path("closing").decimalValue()).isZero();
+
+        JsonNode advice = provider.get("/api/payments/" + advance + "/remittance")
+                .expect(200)
+                .json();
+        assertThat(advice.path("payments").path(0).path("advance").asText()).isEqualTo(advance);
+        assertThat(advice.path("paid").decimalValue()).isEqualByComparingTo("60.00");
+        assertThat(provider.get("/provider/payments/" + advance + "-1")
+                        .expect(200)
+                        .text())
+                .contains(advance);
+        provider.get("/api/payments/" + advance + "/remittance/pdf").expect(200);
+        as("service-provider-2").get("/api/payments/" + advance + "/remittance").expect(404);
+        JsonNode second = provider.get("/api/payments/" + other + "/remittance")
+                .expect(200)
+                .json();
+        assertThat(second.path("payments").findValuesAsText("kind")).contains("advance");
+        assertThat(second.path("payments").findValuesAsText("from")).contains(advance);
+        provider.get("/api/payments/" + other + "/remittance/pdf").expect(200);
     }
 
     @Test

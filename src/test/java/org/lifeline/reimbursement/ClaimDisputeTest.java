@@ -2,16 +2,19 @@ package org.lifeline.reimbursement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.groups.Tuple;
 import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +126,9 @@ class ClaimDisputeTest extends LifelineTest {
                 .isEqualByComparingTo("25");
         assertThat(provider.get("/provider/claims/" + claim).expect(200).text()).contains("Dispute allowed");
         told(dispute);
+        // what was cut, less what the dispute allowed
+        assertThat(entries(claim)).containsExactly(tuple("approvedLess", -500L), tuple("claimed", 3000L));
+        assertThat(entries(dispute)).containsExactly(tuple("claimed", 500L), tuple("disputeAllowed", 499L));
 
         // it is paid like every claim, and not by who decided it
         other.post("/api/payment-runs", run()).expect(201);
@@ -515,6 +521,26 @@ class ClaimDisputeTest extends LifelineTest {
                         .params(dispute, event)
                         .query(Boolean.class)
                         .single());
+    }
+
+    /** What the statement of account says of a claim. */
+    private List<Tuple> entries(String claim) {
+        List<Tuple> entries = new ArrayList<>();
+        provider.get("/api/statements/HOSPITAL-1")
+                .expect(200)
+                .json()
+                .path("accounts")
+                .forEach(account -> account.path("entries").forEach(entry -> {
+                    if (entry.path("reference").asText().equals(claim)) {
+                        entries.add(tuple(
+                                entry.path("kind").asText(),
+                                entry.path("amount")
+                                        .decimalValue()
+                                        .movePointRight(2)
+                                        .longValueExact()));
+                    }
+                }));
+        return entries;
     }
 
     private long differences() {

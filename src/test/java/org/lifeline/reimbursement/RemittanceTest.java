@@ -104,7 +104,7 @@ class RemittanceTest extends LifelineTest {
         assertThat(first.path("claimed").decimalValue()).isEqualByComparingTo("50");
         assertThat(first.path("cuts")).isEmpty();
         assertThat(first.path("debits").path(0).path("creditNote").asText()).isEqualTo("CN-7");
-        assertThat(first.path("debits").path(0).path("claim").asText()).isEqualTo(before);
+        assertThat(first.path("debits").path(0).path("from").asText()).isEqualTo(before);
         assertThat(first.path("debits").path(0).path("amount").decimalValue()).isEqualByComparingTo("30");
         assertThat(first.path("amount").decimalValue()).isEqualByComparingTo("20");
         JsonNode second = advice.path("payments").path(1);
