@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,7 +92,7 @@ class LateInterestTest extends LifelineTest {
         assertThat(account().path("closing").decimalValue()).isEqualByComparingTo("0.35");
         assertThat(provider.get("/provider/claims/" + claim).expect(200).text())
                 .contains("0.35", "40 days late", "next payment run");
-        assertThat(balances.page(new ClaimReach.Reach(List.of(programme)), 0, 10))
+        assertThat(balances.page(new ClaimReach.Reach(Set.of(programme)), 0, 10))
                 .singleElement()
                 .satisfies(owed -> {
                     assertThat(owed.interest().minor()).isEqualTo(35);
