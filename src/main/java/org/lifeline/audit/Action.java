@@ -73,6 +73,8 @@ public enum Action {
     advanceApproved("Advance to a provider agreed on"),
     advancePaid("Advance to a provider paid"),
     advanceGivenUp("Advance to a provider given up"),
+    interestOwed("Interest on a late payment owed"),
+    interestPaid("Interest on a late payment paid"),
     referencePriceSet("Reference price of a service set"),
     referencePriceEnded("Reference price of a service ended"),
     paymentRunPrepared("Payment run prepared"),

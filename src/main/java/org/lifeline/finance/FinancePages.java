@@ -53,6 +53,7 @@ class FinancePages {
     /** @param cells one for each column; null where there is nothing */
     record Row(ClaimStatus status, String currency, List<@Nullable Cell> cells) {}
 
+    /** @param interest owed because claims were paid late; null where there is none */
     record LiabilityRow(
             String provider,
             String providerName,
@@ -61,6 +62,7 @@ class FinancePages {
             String spent,
             String claimed,
             String payable,
+            @Nullable String interest,
             String total,
             String advanced) {}
 
@@ -208,6 +210,7 @@ class FinancePages {
                         each.spent().format(language),
                         each.claimed().format(language),
                         each.payable().format(language),
+                        each.interest().isZero() ? null : each.interest().format(language),
                         each.total().format(language),
                         each.advanced().format(language)))
                 .toList();

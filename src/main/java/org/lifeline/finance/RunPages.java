@@ -52,10 +52,11 @@ class RunPages {
             boolean file,
             @Nullable Instant sentAt) {}
 
-    /** @param claim that it pays; null for an advance */
+    /** @param claim that it pays; null for an advance or interest */
     record LineRow(
             @Nullable String claim,
             @Nullable String advance,
+            @Nullable String interest,
             String providerCode,
             String provider,
             String account,
@@ -65,9 +66,8 @@ class RunPages {
             @Nullable LocalDate paidOn,
             @Nullable String reference) {}
 
-    /** @param claims how many claims, or advances */
-    record LeftOutRow(
-            String provider, String providerName, String why, boolean ofAdvances, long claims, String amount) {}
+    /** @param what {@code claims}, {@code advances} or {@code interest} @param claims how many of them */
+    record LeftOutRow(String provider, String providerName, String why, String what, long claims, String amount) {}
 
     /**
      * What a run would pay.
@@ -78,6 +78,7 @@ class RunPages {
     record Preview(
             long claims,
             long advances,
+            long interest,
             String total,
             @Nullable String owedBack,
             List<LeftOutRow> leftOut,
@@ -182,6 +183,7 @@ class RunPages {
         return new Preview(
                 preview.claims(),
                 preview.advances(),
+                preview.interest(),
                 preview.total().format(language),
                 preview.owedBack().isZero() ? null : preview.owedBack().format(language),
                 preview.leftOut().stream()
@@ -189,7 +191,7 @@ class RunPages {
                                 each.provider(),
                                 names.provider(each.provider()),
                                 each.why(),
-                                each.ofAdvances(),
+                                each.what(),
                                 each.claims(),
                                 each.amount().format(language)))
                         .toList(),
@@ -235,6 +237,7 @@ class RunPages {
                         .map(line -> new LineRow(
                                 line.claim(),
                                 line.advance(),
+                                line.interest(),
                                 line.provider(),
                                 names.provider(line.provider()),
                                 line.holder() + ", " + line.account(),

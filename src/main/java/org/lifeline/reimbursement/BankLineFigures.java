@@ -38,7 +38,7 @@ class BankLineFigures implements FactSource {
     public List<Fact> facts(Collection<String> keys) {
         return jdbc.sql("""
                         select l.file_sha256 || '/' || l.position as key, l.kind, l.outcome, l.amount_minor, l.currency, l.cleared_at,
-                               f.kind as file, f.received_at, p.claim_number, coalesce(c.programme_code, a.programme_code) as programme_code,
+                               f.kind as file, f.received_at, coalesce(p.claim_number, i.claim_number) as claim_number, coalesce(c.programme_code, a.programme_code, i.programme_code) as programme_code,
                                p.provider_code
                           from unnest(cast(:keys as text[])) k
                           join bank_line l on l.file_sha256 = split_part(k, '/', 1) and l.position = cast(split_part(k, '/', 2) as int)
@@ -46,6 +46,7 @@ class BankLineFigures implements FactSource {
                           left join payment p on p.end_to_end_id = l.end_to_end_id
                           left join claim c on c.number = p.claim_number
                           left join provider_advance a on a.number = p.advance_number
+                          left join claim_interest i on i.number = p.interest_number
                          where l.outcome <> 'open'""")
                 .param("keys", keys.toArray(String[]::new))
                 .query((row, n) -> fact(row))

@@ -95,7 +95,7 @@ class PaymentRunController {
     /**
      * A payment of a run.
      *
-     * @param claim that it pays; missing where it pays an advance
+     * @param claim that it pays; missing where it pays an advance or interest
      * @param account the last characters of the account
      * @param amount in major units
      */
@@ -103,6 +103,7 @@ class PaymentRunController {
             String endToEndId,
             @Nullable String claim,
             @Nullable String advance,
+            @Nullable String interest,
             String provider,
             String holder,
             String account,
@@ -118,6 +119,7 @@ class PaymentRunController {
                     line.endToEndId(),
                     line.claim(),
                     line.advance(),
+                    line.interest(),
                     line.provider(),
                     line.holder(),
                     line.account(),

@@ -20,7 +20,7 @@ public class PaymentRunList {
     public static final List<String> STATES = List.of("prepared", "releasing", "released", "dropped");
 
     /**
-     * A payment of a run: of a claim or of an advance.
+     * A payment of a run: of a claim, of an advance or of interest.
      *
      * @param account the last characters of the account
      * @param state {@code prepared}, {@code released}, {@code paid}, {@code rejected}, {@code returned} or {@code dropped}
@@ -30,6 +30,7 @@ public class PaymentRunList {
             String endToEndId,
             @Nullable String claim,
             @Nullable String advance,
+            @Nullable String interest,
             String provider,
             String holder,
             String account,
@@ -92,7 +93,7 @@ public class PaymentRunList {
     /** Some payments of a run, by their claims. */
     public List<Line> lines(String run, int page, int size) {
         return jdbc.sql("""
-                        select * from payment where run_number = :run order by claim_number, advance_number, attempt limit :size offset :start""")
+                        select * from payment where run_number = :run order by claim_number, advance_number, interest_number, attempt limit :size offset :start""")
                 .param("run", run)
                 .param("size", size)
                 .param("start", (long) page * size)
@@ -100,6 +101,7 @@ public class PaymentRunList {
                         row.getString("end_to_end_id"),
                         row.getString("claim_number"),
                         row.getString("advance_number"),
+                        row.getString("interest_number"),
                         row.getString("provider_code"),
                         row.getString("holder"),
                         PaymentRuns.end(row.getString("account")),

@@ -64,6 +64,7 @@ public class PaymentRuns {
     private final DueClaims due;
     private final RunPreviews previews;
     private final AdvancePayments advances;
+    private final LateInterest interest;
 
     PaymentRuns(
             JdbcClient jdbc,
@@ -78,7 +79,9 @@ public class PaymentRuns {
             PaymentRails rails,
             DueClaims due,
             RunPreviews previews,
-            AdvancePayments advances) {
+            AdvancePayments advances,
+            LateInterest interest) {
+        this.interest = interest;
         this.advances = advances;
         this.rails = rails;
         this.due = due;
@@ -123,8 +126,8 @@ public class PaymentRuns {
     }
 
     /**
-     * Puts the approved claims into the run that are due and whose providers can be paid on its rail, and the advances of the programme that are
-     * to be paid. A claim that another run took at the same moment stays there; one that a beneficiary's complaint holds is left out.
+     * Puts the approved claims into the run that are due and whose providers can be paid on its rail, the advances of the programme that are
+     * to be paid, and the interest that it owes. A claim that another run took at the same moment stays there; one that a beneficiary's complaint holds is left out.
      *
      * @return how many
      * @throws Refused 409 {@code nothingToPay} when there are none
@@ -136,6 +139,7 @@ public class PaymentRuns {
         Due claims = due.in(its);
         TreeSet<String> providers = new TreeSet<>(due.providers(claims));
         advances.shares(its.programme(), its.total().currencyCode()).forEach(share -> providers.add(share.provider()));
+        interest.shares(its.programme(), its.total().currencyCode()).forEach(share -> providers.add(share.provider()));
         int collected = 0;
         for (String provider : providers) {
             Payee payee = payees.lock(provider);
@@ -145,7 +149,9 @@ public class PaymentRuns {
             Destination to = rail.destination(payee.details(), its.total().currencyCode());
             if (to != null) {
                 setOffDebits(its, claims, provider);
-                collected += due.putInto(its, claims, payee, to) + advances.putInto(its, payee, to);
+                collected += due.putInto(its, claims, payee, to)
+                        + advances.putInto(its, payee, to)
+                        + interest.putInto(its, payee, to);
             }
         }
         if (collected == 0) {
@@ -180,7 +186,7 @@ public class PaymentRuns {
 
     /**
      * Whether a person may release the run: not who prepared it, nobody who holds another duty on a case behind one of its claims, nobody who
-     * agreed on one of its advances, and nobody who told that an earlier payment of one of them failed.
+     * agreed on one of its advances, nobody who decided on or paid by hand a claim of which it pays interest, and nobody who told that an earlier payment of one of them failed.
      *
      * @throws Refused 403 {@code samePerson} or {@code separationOfDuties}
      */
@@ -212,6 +218,17 @@ public class PaymentRuns {
                                     "You told that an earlier payment of a claim of this run failed. Another person has to release it.")
                             .about(claim);
                 });
+        jdbc.sql("select claim_number from took_part_in_interest(:run) where person = :person limit 1")
+                .param("run", run)
+                .param("person", person)
+                .query(String.class)
+                .optional()
+                .ifPresent(claim -> {
+                    throw Refused.forbidden(
+                                    "separationOfDuties",
+                                    "You decided on or paid a claim of which this run pays the interest. Another person has to release it.")
+                            .about(claim);
+                });
         jdbc.sql("select advance_number from took_part_in_advances(:run) where person = :person limit 1")
                 .param("run", run)
                 .param("person", person)
@@ -233,7 +250,9 @@ public class PaymentRuns {
                         union
                         select person from failures_told(:run)
                         union
-                        select person from took_part_in_advances(:run)""").param("run", run).query(String.class).list();
+                        select person from took_part_in_advances(:run)
+                        union
+                        select person from took_part_in_interest(:run)""").param("run", run).query(String.class).list();
     }
 
     /**
@@ -296,8 +315,8 @@ public class PaymentRuns {
         nothingLeft
     }
 
-    /** @param claim null for an advance */
-    private record Prepared(String id, @Nullable String claim, String provider, int version) {}
+    /** @param claim null for an advance or interest */
+    private record Prepared(String id, @Nullable String claim, boolean ofAdvance, String provider, int version) {}
 
     /**
      * Releases a portion of the run's payments. A payment is taken out of the run, with the reason, when its provider was suspended or has
@@ -311,13 +330,14 @@ public class PaymentRuns {
                 .query(String.class)
                 .single();
         List<Prepared> portion = jdbc.sql("""
-                        select end_to_end_id, claim_number, provider_code, payout_version from payment
+                        select end_to_end_id, claim_number, advance_number is not null as of_advance, provider_code, payout_version from payment
                          where run_number = :run and state = 'prepared' order by end_to_end_id limit :most""")
                 .param("run", run)
                 .param("most", PORTION)
                 .query((row, n) -> new Prepared(
                         row.getString("end_to_end_id"),
                         row.getString("claim_number"),
+                        row.getBoolean("of_advance"),
                         row.getString("provider_code"),
                         row.getInt("payout_version")))
                 .list();
@@ -361,7 +381,7 @@ public class PaymentRuns {
             return "payoutDetailsChanged";
         }
         if (payment.claim() == null) {
-            return payee.changePending() ? "payoutDetailsChanging" : "";
+            return payment.ofAdvance() && payee.changePending() ? "payoutDetailsChanging" : "";
         }
         return held.contains(payment.claim())
                 ? "heldByComplaint"

@@ -2,6 +2,7 @@ package org.lifeline.reimbursement;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public class Payments {
     private final ProviderDebits debits;
     private final ClaimHolds holds;
     private final AdvancePayments advances;
+    private final LateInterest interest;
 
     Payments(
             JdbcClient jdbc,
@@ -51,7 +53,9 @@ public class Payments {
             Payees payees,
             ProviderDebits debits,
             ClaimHolds holds,
-            AdvancePayments advances) {
+            AdvancePayments advances,
+            LateInterest interest) {
+        this.interest = interest;
         this.advances = advances;
         this.holds = holds;
         this.payees = payees;
@@ -67,7 +71,7 @@ public class Payments {
     /**
      * A payment that the bank answered.
      *
-     * @param number of the claim or the advance that it pays
+     * @param number of the claim, the advance or the interest that it pays
      * @param reference the bank's
      * @param reason why it was not paid, as the bank's code; null when it was
      */
@@ -82,11 +86,15 @@ public class Payments {
         boolean paysAdvance() {
             return Advance.isNumber(number);
         }
+
+        boolean paysInterest() {
+            return LateInterest.isNumber(number);
+        }
     }
 
     private static List<String> claims(List<Answered> payments) {
         return payments.stream()
-                .filter(each -> !each.paysAdvance())
+                .filter(each -> !each.paysAdvance() && !each.paysInterest())
                 .map(Answered::number)
                 .toList();
     }
@@ -113,6 +121,10 @@ public class Payments {
                 .update();
         close(claims(payments));
         advances.paid(advances(payments));
+        interest.paid(payments.stream()
+                .filter(Answered::paysInterest)
+                .map(Answered::number)
+                .toList());
     }
 
     private void close(Collection<String> numbers) {
@@ -121,8 +133,10 @@ public class Payments {
                                paid_by = coalesce(p.recorded_by, r.decided_by)
                           from payment p left join payment_run r on r.number = p.run_number
                          where p.claim_number = c.number and p.state = 'paid' and c.status = 'approved' and c.number = any (:numbers)""").param("numbers", numbers.toArray(String[]::new)).update();
+        List<Claim> closed = new ArrayList<>();
         for (String number : numbers) {
             Claim claim = claims.get(number);
+            closed.add(claim);
             Claim.Payment payment = claim.payment();
             if (payment == null) {
                 throw new IllegalStateException(number + " is not paid");
@@ -134,6 +148,7 @@ public class Payments {
                     claim,
                     Map.of("paidOn", payment.paidOn().toString()));
         }
+        interest.owe(closed);
         processes.paid(numbers);
     }
 
@@ -177,6 +192,10 @@ public class Payments {
         for (Answered payment : payments) {
             if (payment.paysAdvance()) {
                 advances.ended(payment, state);
+                continue;
+            }
+            if (payment.paysInterest()) {
+                interest.ended(payment, state);
                 continue;
             }
             history.record(
@@ -396,8 +415,8 @@ public class Payments {
     /** @throws Refused 409 {@code referenceUsed} when another payment has this reference */
     static void requireNewReference(JdbcClient jdbc, String reference) {
         jdbc.sql("""
-                        select coalesce(claim_number, advance_number) from payment where reference = :reference
-                         order by claim_number, advance_number limit 1""")
+                        select coalesce(claim_number, advance_number, interest_number) from payment where reference = :reference
+                         order by claim_number, advance_number, interest_number limit 1""")
                 .param("reference", reference)
                 .query(String.class)
                 .optional()

@@ -16,13 +16,20 @@ public class ProviderBalances {
      * @param spent redeemed, and in no claim that is with us
      * @param claimed in claims that are being decided
      * @param payable approved and not paid
+     * @param interest owed because claims were paid late, and not paid
      * @param advanced what it has of advances and its paid claims did not pay back; not in the total
      */
     public record Liability(
-            String provider, String programme, Money spent, Money claimed, Money payable, Money advanced) {
+            String provider,
+            String programme,
+            Money spent,
+            Money claimed,
+            Money payable,
+            Money interest,
+            Money advanced) {
 
         public Money total() {
-            return spent.plus(claimed).plus(payable);
+            return spent.plus(claimed).plus(payable).plus(interest);
         }
     }
 
@@ -31,10 +38,11 @@ public class ProviderBalances {
                    sum(balance_minor) filter (where account = 'spent') as spent,
                    sum(balance_minor) filter (where account = 'claimed') as claimed,
                    sum(balance_minor) filter (where account = 'payable') as payable,
+                   sum(balance_minor) filter (where account = 'interest') as interest,
                    - sum(balance_minor) filter (where account = 'advanced') as advanced,
                    coalesce(sum(balance_minor) filter (where account <> 'advanced'), 0) as total
               from provider_balance
-             where account in ('spent', 'claimed', 'payable', 'advanced') and (:everywhere or programme_code = any (:reach))
+             where account in ('spent', 'claimed', 'payable', 'interest', 'advanced') and (:everywhere or programme_code = any (:reach))
              group by provider_code, programme_code, currency
             having coalesce(sum(balance_minor) filter (where account <> 'advanced'), 0) <> 0
                 or sum(balance_minor) filter (where account = 'advanced') <> 0
@@ -60,6 +68,7 @@ public class ProviderBalances {
                         Money.ofMinor(row.getString("currency"), row.getLong("spent")),
                         Money.ofMinor(row.getString("currency"), row.getLong("claimed")),
                         Money.ofMinor(row.getString("currency"), row.getLong("payable")),
+                        Money.ofMinor(row.getString("currency"), row.getLong("interest")),
                         Money.ofMinor(row.getString("currency"), row.getLong("advanced"))))
                 .list();
     }

@@ -48,6 +48,9 @@ class ProviderClaimPages {
             @Nullable String paymentReference,
             @Nullable LocalDate paidOn) {}
 
+    /** @param days so many days the claim was paid late @param paidOn null while it is owed */
+    record InterestRow(String amount, long days, @Nullable LocalDate paidOn) {}
+
     record ItemRow(String service, String quantity, String price) {}
 
     /**
@@ -110,6 +113,7 @@ class ProviderClaimPages {
     private final ReasonTexts reasons;
     private final Languages languages;
     private final ClaimDisputes disputes;
+    private final LateInterest interest;
 
     ProviderClaimPages(
             Claims claims,
@@ -123,7 +127,9 @@ class ProviderClaimPages {
             Phrases phrases,
             ReasonTexts reasons,
             Languages languages,
-            ClaimDisputes disputes) {
+            ClaimDisputes disputes,
+            LateInterest interest) {
+        this.interest = interest;
         this.disputes = disputes;
         this.claims = claims;
         this.drafts = drafts;
@@ -168,6 +174,11 @@ class ProviderClaimPages {
                         view.paymentReference(),
                         view.paidOn()));
         model.addAttribute("holder", views.holder(claim).orElse(null));
+        model.addAttribute(
+                "interest",
+                interest.of(number)
+                        .map(its -> new InterestRow(its.amount().format(locale), its.days(), its.paidOn()))
+                        .orElse(null));
         model.addAttribute("days", views.days(claim));
         model.addAttribute("expected", views.expectedPayment(claim).orElse(null));
         model.addAttribute("missing", view.changeable() ? papers.missing(claim) : List.of());

@@ -251,9 +251,12 @@ public class Reconciliation {
             @Nullable String reason,
             @Nullable String text) {}
 
+    private static final String SELECT =
+            "select p.*, coalesce(p.claim_number, p.advance_number, p.interest_number) as pays from payment p ";
+
     private static final class Known {
         final String id;
-        /** Of the claim or the advance that it pays. */
+        /** Of the claim, the advance or the interest that it pays. */
         final String number;
 
         final String currency;
@@ -267,8 +270,7 @@ public class Reconciliation {
 
         Known(ResultSet row) throws SQLException {
             id = row.getString("end_to_end_id");
-            String its = row.getString("claim_number");
-            number = its == null ? row.getString("advance_number") : its;
+            number = row.getString("pays");
             currency = row.getString("currency");
             amount = row.getLong("amount_minor");
             account = row.getString("account");
@@ -302,7 +304,7 @@ public class Reconciliation {
             return false;
         }
         Map<String, Known> known = new HashMap<>();
-        jdbc.sql("select * from payment where end_to_end_id = any (:ids) order by end_to_end_id for update")
+        jdbc.sql(SELECT + "where end_to_end_id = any (:ids) order by end_to_end_id for update")
                 .param(
                         "ids",
                         portion.stream().map(Open::id).filter(Objects::nonNull).toArray(String[]::new))
@@ -311,8 +313,8 @@ public class Reconciliation {
                     known.put(payment.id, payment);
                 });
         // who pays by hand gives the bank the claim's own instruction, which carries the number of the claim
-        jdbc.sql("""
-                        select * from payment p where claim_number = any (:ids) and run_number is null and state <> 'dropped'
+        jdbc.sql(SELECT + """
+                         where claim_number = any (:ids) and run_number is null and state <> 'dropped'
                            and not exists (select from payment l where l.claim_number = p.claim_number and l.run_number is null
                                               and l.state <> 'dropped' and l.attempt > p.attempt)
                          order by end_to_end_id for update""")

@@ -39,10 +39,10 @@ record Remittance(
     record Debit(String kind, String from, @Nullable String creditNote, Money amount) {}
 
     /**
-     * The payment of one claim, or of an advance.
+     * The payment of one claim, of an advance, or of interest on a claim that was paid late.
      *
-     * @param number of the claim or the advance
-     * @param invoiceNumber null for an advance
+     * @param number of the claim, the advance or the interest
+     * @param invoiceNumber null for an advance and for interest
      * @param endToEndId travels with the money to the provider's bank
      * @param state {@code released} while the bank has not answered, {@code paid}, {@code rejected} or {@code returned}
      * @param paidOn null while it was never paid
@@ -62,8 +62,12 @@ record Remittance(
             List<Debit> debits,
             Money amount) {
 
+        boolean isInterest() {
+            return LateInterest.isNumber(number);
+        }
+
         boolean isAdvance() {
-            return invoiceNumber == null;
+            return invoiceNumber == null && !isInterest();
         }
 
         Money cut() {

@@ -39,15 +39,17 @@ class RemittanceController {
      * Amounts in major units. amount = claimed - cuts - debits.
      *
      * @param state released: the bank has not answered yet; paid; rejected or returned: the provider does not have the money
-     * @param claim null for an advance
-     * @param advance null for a claim
-     * @param invoiceNumber null for an advance
+     * @param claim null for an advance and for interest
+     * @param advance null for what is none
+     * @param interest on a claim that was paid late; null for what is none
+     * @param invoiceNumber null for an advance and for interest
      * @param amount what was ordered to be paid
      */
     record PaymentView(
             String endToEndId,
             @Nullable String claim,
             @Nullable String advance,
+            @Nullable String interest,
             @Nullable String invoiceNumber,
             String state,
             @Nullable LocalDate paidOn,
@@ -143,8 +145,9 @@ class RemittanceController {
     private PaymentView view(Remittance.Line line, Language language) {
         return new PaymentView(
                 line.endToEndId(),
-                line.isAdvance() ? null : line.number(),
+                line.isAdvance() || line.isInterest() ? null : line.number(),
                 line.isAdvance() ? line.number() : null,
+                line.isInterest() ? line.number() : null,
                 line.invoiceNumber(),
                 line.state(),
                 line.paidOn(),

@@ -113,8 +113,8 @@ class RemittanceDocument implements PdfSample {
         amounts(its, locale, line.claimed(), line.cut(), line.approved(), line.debited(), line.paid());
         note(
                 its,
-                say(line.isAdvance() ? "advance" : "invoice", locale),
-                line.isAdvance() ? line.number() : String.valueOf(line.invoiceNumber()));
+                say(line.isInterest() ? "interest" : line.isAdvance() ? "advance" : "invoice", locale),
+                line.isInterest() || line.isAdvance() ? line.number() : String.valueOf(line.invoiceNumber()));
         note(its, say("endToEndId", locale), line.endToEndId());
         if (line.reference() != null && line.paidOn() != null) {
             note(its, say("reference", locale), line.reference());

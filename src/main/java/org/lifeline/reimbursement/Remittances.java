@@ -62,9 +62,10 @@ class Remittances {
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public Remittance read(CurrentUser user, String payment) {
         Anchor anchor = jdbc.sql("""
-                        select p.end_to_end_id, p.provider_code, coalesce(c.programme_code, a.programme_code) as programme_code, p.currency, p.run_number
+                        select p.end_to_end_id, p.provider_code, coalesce(c.programme_code, a.programme_code, i.programme_code) as programme_code, p.currency, p.run_number
                           from payment p left join claim c on c.number = p.claim_number left join provider_advance a on a.number = p.advance_number
-                         where (p.end_to_end_id = :payment or p.claim_number = :payment or p.advance_number = :payment) and""" + MADE + """
+                          left join claim_interest i on i.number = p.interest_number
+                         where (p.end_to_end_id = :payment or p.claim_number = :payment or p.advance_number = :payment or p.interest_number = :payment) and""" + MADE + """
                          order by p.attempt desc limit 1""")
                 .param("payment", payment)
                 .query((row, n) -> new Anchor(
@@ -160,7 +161,7 @@ class Remittances {
         Map<String, List<Remittance.Cut>> cuts = cuts(anchor);
         Map<String, List<Remittance.Debit>> debits = debits(anchor);
         return ask("""
-                        select p.*, coalesce(p.claim_number, p.advance_number) as number, c.invoice_number,
+                        select p.*, coalesce(p.claim_number, p.advance_number, p.interest_number) as number, c.invoice_number,
                                coalesce(c.amount_minor, p.amount_minor) as claimed_minor, coalesce(c.approved_minor, p.amount_minor) as approved_minor
                           from payment p left join claim c on c.number = p.claim_number
                          where""" + MADE + """

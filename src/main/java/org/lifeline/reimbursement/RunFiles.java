@@ -103,10 +103,12 @@ public class RunFiles {
         public boolean hasNext() {
             if (page.isEmpty() && !ended) {
                 page.addAll(jdbc.sql("""
-                                select p.*, coalesce(p.claim_number, p.advance_number) as pays, coalesce(c.invoice_number, p.advance_number) as invoice_number,
-                                       coalesce(c.invoice_date, (a.approved_at at time zone :zone)::date) as invoice_date
+                                select p.*, coalesce(p.claim_number, p.advance_number, p.interest_number) as pays,
+                                       coalesce(c.invoice_number, p.advance_number, p.interest_number) as invoice_number,
+                                       coalesce(c.invoice_date, (a.approved_at at time zone :zone)::date, i.paid_on) as invoice_date
                                   from payment p left join claim c on c.number = p.claim_number
                                   left join provider_advance a on a.number = p.advance_number
+                                  left join claim_interest i on i.number = p.interest_number
                                  where p.run_number = :run and p.part = :part and p.state <> 'dropped' and p.amount_minor > 0
                                    and p.end_to_end_id > :last
                                  order by p.end_to_end_id limit :most""")

@@ -28,21 +28,23 @@ public class RunPreviews {
      *
      * @param claims how many are in it
      * @param advances how many are in it
+     * @param interest on how many claims that were paid late it pays interest
      * @param total of its payments: what is approved, less what its providers owe back
      * @param owedBack what its providers owe back, which is taken off
      * @param leftOut what is due, and cannot be paid in this way
      */
-    public record Preview(long claims, long advances, Money total, Money owedBack, List<LeftOut> leftOut) {}
+    public record Preview(
+            long claims, long advances, long interest, Money total, Money owedBack, List<LeftOut> leftOut) {}
 
     /**
-     * Claims or advances of a provider that are not paid by a run.
+     * Claims, advances or interest of a provider that are not paid by a run.
      *
      * @param why {@code suspended}, {@code noPayoutDetails}, {@code otherWay}: the provider is paid in another way, {@code heldByComplaint}, or
      *     {@code payoutDetailsChanging}: an advance waits until it is clear where the money goes
-     * @param ofAdvances whether these are advances
-     * @param claims how many claims or advances
+     * @param what {@code claims}, {@code advances} or {@code interest}
+     * @param claims how many of them
      */
-    public record LeftOut(String provider, String why, boolean ofAdvances, long claims, Money amount) {}
+    public record LeftOut(String provider, String why, String what, long claims, Money amount) {}
 
     private final Clock clock;
     private final Programmes programmes;
@@ -51,6 +53,7 @@ public class RunPreviews {
     private final PaymentRails rails;
     private final DueClaims due;
     private final AdvancePayments advances;
+    private final LateInterest interest;
 
     RunPreviews(
             Clock clock,
@@ -59,7 +62,9 @@ public class RunPreviews {
             ProviderDebits debits,
             PaymentRails rails,
             DueClaims due,
-            AdvancePayments advances) {
+            AdvancePayments advances,
+            LateInterest interest) {
+        this.interest = interest;
         this.advances = advances;
         this.clock = clock;
         this.programmes = programmes;
@@ -97,9 +102,12 @@ public class RunPreviews {
         String code = Objects.requireNonNull(programme);
         List<DueClaims.Share> shares = due.shares(due.by(code, Objects.requireNonNull(day)), currency);
         List<AdvancePayments.Share> ahead = advances.shares(code, currency);
-        Map<String, Payee> known = payees.all(Stream.concat(
+        List<LateInterest.Share> late = interest.shares(code, currency);
+        Map<String, Payee> known = payees.all(Stream.of(
                         shares.stream().map(DueClaims.Share::provider),
-                        ahead.stream().map(AdvancePayments.Share::provider))
+                        ahead.stream().map(AdvancePayments.Share::provider),
+                        late.stream().map(LateInterest.Share::provider))
+                .flatMap(each -> each)
                 .distinct()
                 .toList());
         long claims = 0;
@@ -109,7 +117,7 @@ public class RunPreviews {
         for (DueClaims.Share each : shares) {
             String why = each.held() ? HELD : whyNot(known.get(each.provider()), way, currency);
             if (why != null) {
-                leftOut.add(new LeftOut(each.provider(), why, false, each.claims(), each.amount()));
+                leftOut.add(new LeftOut(each.provider(), why, "claims", each.claims(), each.amount()));
                 continue;
             }
             Money owed = debits.open(each.provider(), code, currency).stream()
@@ -128,13 +136,23 @@ public class RunPreviews {
                 why = "payoutDetailsChanging";
             }
             if (why != null) {
-                leftOut.add(new LeftOut(each.provider(), why, true, each.advances(), each.amount()));
+                leftOut.add(new LeftOut(each.provider(), why, "advances", each.advances(), each.amount()));
                 continue;
             }
             aheadCount += each.advances();
             total = total.plus(each.amount());
         }
-        return new Preview(claims, aheadCount, total, owedBack, leftOut);
+        long lateCount = 0;
+        for (LateInterest.Share each : late) {
+            String why = whyNot(known.get(each.provider()), way, currency);
+            if (why != null) {
+                leftOut.add(new LeftOut(each.provider(), why, "interest", each.number(), each.amount()));
+                continue;
+            }
+            lateCount += each.number();
+            total = total.plus(each.amount());
+        }
+        return new Preview(claims, aheadCount, lateCount, total, owedBack, leftOut);
     }
 
     private static @Nullable String whyNot(@Nullable Payee payee, PaymentRail rail, String currency) {

@@ -24,6 +24,8 @@ public record Statement(String provider, LocalDate from, LocalDate to, List<Acco
         credits(true),
         /** Paid ahead of claims. */
         advances(true),
+        /** Owed because a claim was paid late. */
+        interest(true),
         /** Only tells that claims went to the office; what is owed stays the same. */
         claimed(false),
         /** Only tells that claims came back or were not approved; what is owed stays the same. */
@@ -43,7 +45,7 @@ public record Statement(String provider, LocalDate from, LocalDate to, List<Acco
     /**
      * What happened on a day.
      *
-     * @param reference number of the claim, the credit note or the advance; null where redemptions of a day are added up
+     * @param reference number of the claim, the credit note, the advance or the interest; null where redemptions of a day are added up
      * @param count how many redemptions or claims it adds up
      * @param minor in minor units; negative where less is owed afterwards
      */

@@ -31,7 +31,7 @@ class StatementController {
             LocalDate day, Statement.Kind kind, @Nullable String reference, long count, BigDecimal amount) {}
 
     /**
-     * Amounts in major units; approvedLess is without what a dispute allowed later. closing = opening + redeemed - takenBack - approvedLess - paid - credits - advances.
+     * Amounts in major units; approvedLess is without what a dispute allowed later. closing = opening + redeemed + interest - takenBack - approvedLess - paid - credits - advances.
      *
      * @param claimed submitted in this time; what is owed stays the same
      * @param returned came back or was not approved in this time; what is owed stays the same
@@ -48,6 +48,7 @@ class StatementController {
             BigDecimal paid,
             BigDecimal credits,
             BigDecimal advances,
+            BigDecimal interest,
             BigDecimal closing,
             List<EntryView> entries) {
 
@@ -60,11 +61,12 @@ class StatementController {
                     account.major(-account.sum(Statement.Kind.takenBack)),
                     account.major(account.sum(Statement.Kind.claimed)),
                     account.major(account.sum(Statement.Kind.returned)),
-                    account.major(-account.sum(Statement.Kind.approvedLess)
-                            - account.sum(Statement.Kind.disputeAllowed)),
+                    account.major(
+                            -account.sum(Statement.Kind.approvedLess) - account.sum(Statement.Kind.disputeAllowed)),
                     account.major(-account.sum(Statement.Kind.paid)),
                     account.major(-account.sum(Statement.Kind.credits)),
                     account.major(-account.sum(Statement.Kind.advances)),
+                    account.major(account.sum(Statement.Kind.interest)),
                     account.major(account.closingMinor()),
                     account.entries().stream()
                             .map(entry -> new EntryView(

@@ -24,7 +24,8 @@ class StatementDocument implements PdfSample {
             Statement.Kind.disputeAllowed,
             Statement.Kind.paid,
             Statement.Kind.credits,
-            Statement.Kind.advances);
+            Statement.Kind.advances,
+            Statement.Kind.interest);
 
     private final PdfRenderer renderer;
     private final MessageSource messages;

@@ -50,6 +50,12 @@ public class Statements {
                 select a.programme_code, a.currency, p.paid_on, 'advances', a.number, 1, - a.amount_minor
                   from provider_advance a join payment p on p.advance_number = a.number and p.state = 'paid' where a.provider_code = :provider
                 union all
+                select programme_code, currency, paid_on, 'interest', number, 1, amount_minor
+                  from claim_interest where provider_code = :provider
+                union all
+                select i.programme_code, i.currency, p.paid_on, 'paid', i.number, 1, - i.amount_minor
+                  from claim_interest i join payment p on p.interest_number = i.number and p.state = 'paid' where i.provider_code = :provider
+                union all
                 select c.programme_code, c.currency, (m.at at time zone :zone)::date,
                        case when m.kind = 'submitted' then 'claimed' else 'returned' end, m.claim_number, 1, m.amount_minor
                   from claim_movement m join claim c on c.number = m.claim_number

@@ -105,12 +105,12 @@ class AdvancesTest extends LifelineTest {
                 .json();
         assertThat(advice.path("payments").path(0).path("advance").asText()).isEqualTo(advance);
         assertThat(advice.path("paid").decimalValue()).isEqualByComparingTo("60.00");
-        assertThat(provider.get("/provider/payments/" + advance + "-1").expect(200).text())
+        assertThat(provider.get("/provider/payments/" + advance + "-1")
+                        .expect(200)
+                        .text())
                 .contains(advance);
         provider.get("/api/payments/" + advance + "/remittance/pdf").expect(200);
-        as("service-provider-2")
-                .get("/api/payments/" + advance + "/remittance")
-                .expect(404);
+        as("service-provider-2").get("/api/payments/" + advance + "/remittance").expect(404);
         JsonNode second = provider.get("/api/payments/" + other + "/remittance")
                 .expect(200)
                 .json();

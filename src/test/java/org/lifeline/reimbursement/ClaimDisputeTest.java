@@ -526,13 +526,20 @@ class ClaimDisputeTest extends LifelineTest {
     /** What the statement of account says of a claim. */
     private List<Tuple> entries(String claim) {
         List<Tuple> entries = new ArrayList<>();
-        provider.get("/api/statements/HOSPITAL-1").expect(200).json().path("accounts").forEach(account -> account.path("entries").forEach(entry -> {
-            if (entry.path("reference").asText().equals(claim)) {
-                entries.add(tuple(
-                        entry.path("kind").asText(),
-                        entry.path("amount").decimalValue().movePointRight(2).longValueExact()));
-            }
-        }));
+        provider.get("/api/statements/HOSPITAL-1")
+                .expect(200)
+                .json()
+                .path("accounts")
+                .forEach(account -> account.path("entries").forEach(entry -> {
+                    if (entry.path("reference").asText().equals(claim)) {
+                        entries.add(tuple(
+                                entry.path("kind").asText(),
+                                entry.path("amount")
+                                        .decimalValue()
+                                        .movePointRight(2)
+                                        .longValueExact()));
+                    }
+                }));
         return entries;
     }
 
