@@ -36,7 +36,8 @@ public final class WrittenRedemptions {
                 .mapToObj(n -> UUID.randomUUID().toString())
                 .toList();
         // the guard reads all redemptions of the voucher for each new one, which would take most of the time of a test
-        // with ten thousand; and no figures are made of them and no beneficiary is asked about them, which other tests would have to wait for
+        // with ten thousand; and no figures are made of them and no beneficiary is asked about them, which other tests
+        // would have to wait for
         jdbc.sql(
                         "alter table redemption disable trigger redemption_within_what_is_owed, disable trigger redemption_is_counted, disable trigger redemption_awaits_feedback")
                 .update();
