@@ -230,6 +230,8 @@ class RedemptionByItemTest extends LifelineTest {
         browser.picture(desk, "redeem-02-confirm-without-script");
         desk.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Redeem"))
                 .click();
+        // the page before it says so, too
+        assertThat(desk.locator("h1")).containsText("Redeemed: EUR 10.00");
         assertThat(desk.getByText("1 × " + DRESSING)).isVisible();
         assertThat(left()).isEqualTo("{\"Dressing\":0,\"insulin pen\":2}");
     }

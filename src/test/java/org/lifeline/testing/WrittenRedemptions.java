@@ -35,12 +35,7 @@ public final class WrittenRedemptions {
         List<String> ids = IntStream.range(0, count)
                 .mapToObj(n -> UUID.randomUUID().toString())
                 .toList();
-        // the guard reads all redemptions of the voucher for each new one, which would take most of the time of a test
-        // with ten thousand; and no figures are made of them and no beneficiary is asked about them, which other tests
-        // would have to wait for
-        jdbc.sql(
-                        "alter table redemption disable trigger redemption_within_what_is_owed, disable trigger redemption_is_counted, disable trigger redemption_awaits_feedback")
-                .update();
+        triggers(jdbc, "disable");
         jdbc.sql("""
                         insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor,
                                                 balance_minor, redeemed_by, redeemed_at)
@@ -53,9 +48,21 @@ public final class WrittenRedemptions {
                 .param("minor", minor)
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
-        jdbc.sql(
-                        "alter table redemption enable trigger redemption_within_what_is_owed, enable trigger redemption_is_counted, enable trigger redemption_awaits_feedback")
-                .update();
+        triggers(jdbc, "enable");
         return ids;
+    }
+
+    /**
+     * The guard reads all redemptions of the voucher for each new one, which would take most of the time of a test with ten thousand. And no
+     * figures are made of them, no beneficiary is asked about them, and nobody looks for fraud in them: other tests would have to wait for it.
+     */
+    private static void triggers(JdbcClient jdbc, String change) {
+        List.of(
+                        "redemption_within_what_is_owed",
+                        "redemption_is_counted",
+                        "redemption_awaits_feedback",
+                        "redemption_awaits_watch")
+                .forEach(trigger -> jdbc.sql("alter table redemption " + change + " trigger " + trigger)
+                        .update());
     }
 }
