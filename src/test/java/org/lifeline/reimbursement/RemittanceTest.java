@@ -187,17 +187,17 @@ class RemittanceTest extends LifelineTest {
         String its = NewProgramme.with(jdbc).providers(code).stages("social-worker");
         String paid = ClaimSteps.approved(as(person), its, "40.00");
         released(its);
-        bankSays(PaymentRunTest.booked(paid + "-1", "40.00", "H1"));
+        bankSays(PaymentRunTest.booked(paid + "-1", "40.00", "RA1"));
         ClaimSteps.status(as(person), paid, "paid");
         creditNote(person, paid, "CN-1", "1.00");
         String claim = ClaimSteps.approved(as(person), its, "10.00");
         released(its);
-        bankSays(PaymentRunTest.booked(claim + "-1", "9.00", "H2"));
+        bankSays(PaymentRunTest.booked(claim + "-1", "9.00", "RA2"));
         ClaimSteps.status(as(person), claim, "paid");
         bankSays(PaymentRunTest.returned(claim + "-1", "9.00"));
         creditNote(person, paid, "CN-2", "2.00");
         released(its);
-        bankSays(PaymentRunTest.booked(claim + "-2", "7.00", "H3"));
+        bankSays(PaymentRunTest.booked(claim + "-2", "7.00", "RA3"));
         ClaimSteps.status(as(person), claim, "paid");
 
         assertThat(read(person, claim + "-1")
