@@ -147,6 +147,9 @@ class ClaimEvidence {
                 select n.redemption_id, 'otherClaim'
                   from line n join claim_line o on o.redemption_id = n.redemption_id and o.claim_number <> n.claim_number
                   join claim k on k.number = o.claim_number and k.submitted_at is not null
+                  join claim its on its.number = n.claim_number
+                 -- a dispute has the redemptions of the claim that it disputes
+                 where k.disputes is distinct from its.number and its.disputes is distinct from k.number
                 union all
                 select n.redemption_id, 'rulesNotKept' from line n join offline_record f on f.id = n.offline_record and not f.policy_kept
                 union all
