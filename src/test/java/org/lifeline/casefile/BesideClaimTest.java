@@ -197,7 +197,7 @@ class BesideClaimTest extends LifelineTest {
 
     @Test
     void listsEarlierClaimsOfTheProviderAndClaimsOfTheVoucherByAnyone() {
-        String pharmacy = Providers.create(jdbc, "Pharmacy");
+        String pharmacy = Providers.create(jdbc, "Corner Chemist");
         Api counter = as(account(pharmacy));
         JsonNode voucher = voucher("none", clinic, pharmacy);
         String redemption = ClaimSteps.redeem(desk, voucher, "10");
