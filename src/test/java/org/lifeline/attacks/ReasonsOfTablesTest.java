@@ -35,7 +35,12 @@ class ReasonsOfTablesTest extends LifelineTest {
 
     /** The columns that give a reason, with the results that are none. */
     private static final Map<String, Set<String>> COLUMNS = Map.of(
-            "eligibility", Set.of("eligible", "review"), "reasonCode", Set.of(""), "claimCheck", Set.of("complete"));
+            "eligibility",
+            Set.of("eligible", "review"),
+            "reasonCode",
+            Set.of(""),
+            "claimCheck",
+            Set.of("complete", "smallAndClean"));
 
     @Autowired
     private JdbcClient jdbc;
