@@ -172,7 +172,8 @@ class PaymentRunBenchmark extends LifelineTest {
                     .businessKey(number)
                     .setVariables(Variables.createVariables()
                             .putValue("claimNumber", number)
-                            .putValue("amount", "EUR 100.00"))
+                            .putValue("amount", "EUR 100.00")
+                            .putValue("reviewChosen", false))
                     .startBeforeActivity("receiveTask_payment")
                     .execute());
         }
