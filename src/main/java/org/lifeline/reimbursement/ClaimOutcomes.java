@@ -37,8 +37,6 @@ public class ClaimOutcomes {
     private final Approvals approvals;
     private final FastLane fastLane;
     private final ClaimPrices prices;
-    private final ClaimEvidence evidence;
-    private final ClaimSignals signals;
 
     ClaimOutcomes(
             JdbcClient jdbc,
@@ -48,13 +46,9 @@ public class ClaimOutcomes {
             Documents documents,
             Approvals approvals,
             FastLane fastLane,
-            ClaimPrices prices,
-            ClaimEvidence evidence,
-            ClaimSignals signals) {
+            ClaimPrices prices) {
         this.fastLane = fastLane;
         this.prices = prices;
-        this.evidence = evidence;
-        this.signals = signals;
         this.jdbc = jdbc;
         this.clock = clock;
         this.claims = claims;
@@ -71,9 +65,6 @@ public class ClaimOutcomes {
      * @param daysSinceFirstSubmission calendar days until today; more than none for a claim that was returned and submitted again
      * @param priceOutliers how many of its items have a price that is an outlier beside the reference price
      * @param overReference what its items together ask above their reference prices
-     * @param openSignals signals about its provider or its vouchers that no manager has reviewed
-     * @param offlinePercent share of its redemptions that were noted without a network
-     * @param withoutPinPercent share of its redemptions that no PIN proves
      * @param clean whether it needs a person
      */
     public record Facts(
@@ -84,16 +75,12 @@ public class ClaimOutcomes {
             int daysSinceFirstSubmission,
             int priceOutliers,
             Money overReference,
-            int openSignals,
-            int offlinePercent,
-            int withoutPinPercent,
             FastLane.Facts clean) {}
 
     @Transactional
     public Facts facts(String number) {
         Claim claim = claims.get(number);
         ClaimPrices.Above above = prices.above(claim);
-        ClaimEvidence.Sum lines = evidence.sum(number);
         return jdbc.sql("""
                         select sum(l.amount_minor) as amount, sum(r.amount_minor) as redeemed,
                                c.submitted_at, max(r.redeemed_at) as redeemed_at,
@@ -110,9 +97,6 @@ public class ClaimOutcomes {
                         (int) ChronoUnit.DAYS.between(day(row, "first_submitted_at"), LocalDate.now(clock)),
                         above.outliers(),
                         above.excess(),
-                        signals.open(number, 1).count(),
-                        lines.offlinePercent(),
-                        lines.withoutPinPercent(),
                         fastLane.facts(number)))
                 .single();
     }

@@ -12,7 +12,6 @@ import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lifeline.reimbursement.ClaimOutcomes;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
@@ -35,9 +34,6 @@ class BesideClaimTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
-
-    @Autowired
-    private ClaimOutcomes outcomes;
 
     @Autowired
     private Clock clock;
@@ -124,6 +120,8 @@ class BesideClaimTest extends LifelineTest {
         assertThat(beside.path("lines").asInt()).isEqualTo(4);
         assertThat(beside.path("standingOut").asInt()).isEqualTo(3);
         assertThat(beside.path("openSignals").asInt()).isZero();
+        assertThat(beside.path("offlinePercent").asInt()).isEqualTo(25);
+        assertThat(beside.path("withoutPinPercent").asInt()).isEqualTo(100);
         assertThat(beside.path("similar").isArray()).isTrue();
         assertThat(desk.get("/api/claims/" + claim)
                         .expect(200)
@@ -131,9 +129,6 @@ class BesideClaimTest extends LifelineTest {
                         .path("beside")
                         .isNull())
                 .isTrue();
-        ClaimOutcomes.Facts facts = outcomes.facts(claim);
-        assertThat(facts.offlinePercent()).isEqualTo(25);
-        assertThat(facts.withoutPinPercent()).isEqualTo(100);
 
         assertThat(accountant.get("/claims/" + claim + "?lang=fr").expect(200).text())
                 .contains("Passeport", "Sans réseau", "Aucune preuve", "Seulement celles à regarder : 3");
@@ -242,7 +237,7 @@ class BesideClaimTest extends LifelineTest {
         String task = Cases.task(accountant, claim);
         assertThat(accountant.get("/case-file/" + task).expect(200).text())
                 .contains("No signal about this provider or these vouchers");
-        assertThat(outcomes.facts(claim).openSignals()).isZero();
+        assertThat(openSignals(claim)).isZero();
 
         long signal = jdbc.sql("""
                         insert into fraud_signal (kind, voucher_code, provider_code, programme_code, facts, at, on_day, subject)
@@ -265,7 +260,7 @@ class BesideClaimTest extends LifelineTest {
                         "that no manager has cleared: 1.",
                         "Only those that stand out: 1",
                         "Held: a complaint is not cleared");
-        assertThat(outcomes.facts(claim).openSignals()).isOne();
+        assertThat(openSignals(claim)).isOne();
 
         jdbc.sql(
                         "insert into fraud_review values (?, 'nothingWrong', 'The pharmacy is in the hospital.', 'programme-manager', now())")
@@ -273,6 +268,16 @@ class BesideClaimTest extends LifelineTest {
                 .update();
         assertThat(accountant.get("/case-file/" + task).expect(200).text())
                 .doesNotContain("Two places", "A fraud signal waits");
-        assertThat(outcomes.facts(claim).openSignals()).isZero();
+        assertThat(openSignals(claim)).isZero();
+    }
+
+    private int openSignals(String claim) {
+        return accountant
+                .get("/api/claims/" + claim)
+                .expect(200)
+                .json()
+                .path("beside")
+                .path("openSignals")
+                .asInt();
     }
 }

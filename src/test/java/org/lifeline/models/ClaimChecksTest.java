@@ -131,13 +131,6 @@ class ClaimChecksTest {
                 "priceOutliers",
                 0,
                 "overReferenceMinor",
-                0L,
-                // no row judges these
-                "openSignals",
-                2,
-                "offlinePercent",
-                100,
-                "withoutPinPercent",
-                100);
+                0L);
     }
 }

@@ -282,9 +282,6 @@ class ReimbursementClaimStoriesTest {
                 Map.entry("openConcerns", 0),
                 Map.entry("priceOutliers", 0),
                 Map.entry("overReferenceMinor", 0L),
-                Map.entry("openSignals", 0),
-                Map.entry("offlinePercent", 0),
-                Map.entry("withoutPinPercent", 0),
                 Map.entry("provenByPin", true),
                 Map.entry("redeemedOffline", 0),
                 Map.entry("daysKnown", 365));

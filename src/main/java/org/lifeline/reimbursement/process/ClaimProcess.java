@@ -33,9 +33,6 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     static final String DAYS_SINCE_FIRST_SUBMISSION = "daysSinceFirstSubmission";
     static final String PRICE_OUTLIERS = "priceOutliers";
     static final String OVER_REFERENCE_MINOR = "overReferenceMinor";
-    static final String OPEN_SIGNALS = "openSignals";
-    static final String OFFLINE_PERCENT = "offlinePercent";
-    static final String WITHOUT_PIN_PERCENT = "withoutPinPercent";
     static final String CLAIM_CHECK = "claimCheck";
     static final String CHECK_ROW = "checkRow";
     static final String FAST_LANE_CLAIM_MINOR = "fastLaneClaimMinor";

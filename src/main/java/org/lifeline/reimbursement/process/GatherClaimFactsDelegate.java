@@ -27,9 +27,6 @@ class GatherClaimFactsDelegate implements JavaDelegate {
         execution.setVariable(ClaimProcess.PRICE_OUTLIERS, facts.priceOutliers());
         execution.setVariable(
                 ClaimProcess.OVER_REFERENCE_MINOR, facts.overReference().minor());
-        execution.setVariable(ClaimProcess.OPEN_SIGNALS, facts.openSignals());
-        execution.setVariable(ClaimProcess.OFFLINE_PERCENT, facts.offlinePercent());
-        execution.setVariable(ClaimProcess.WITHOUT_PIN_PERCENT, facts.withoutPinPercent());
         setCleanness(execution, facts.clean());
     }
 
