@@ -50,15 +50,12 @@ public class AdvancePayments {
 
     // ---------------------------------------------------------------- in a run
 
-    /** Advances to a provider that no payment pays yet. */
-    record Share(String provider, long advances, Money amount) {}
-
     /** What of advances a run of the programme could pay, by provider. */
-    List<Share> shares(String programme, String currency) {
+    List<ProviderShare> shares(String programme, String currency) {
         return jdbc.sql("select a.provider_code, count(*) as advances, sum(a.amount_minor) as amount" + PAYABLE
                         + " group by a.provider_code order by a.provider_code")
                 .param("programme", programme)
-                .query((row, n) -> new Share(
+                .query((row, n) -> new ProviderShare(
                         row.getString("provider_code"),
                         row.getLong("advances"),
                         Money.ofMinor(currency, row.getLong("amount"))))

@@ -67,9 +67,6 @@ class LateInterest {
             int rateBp,
             @Nullable LocalDate paidOn) {}
 
-    /** Interest owed to a provider that no payment pays yet. */
-    record Share(String provider, long number, Money amount) {}
-
     /** Whether this is the number of an interest, and not of a claim or an advance. */
     static boolean isNumber(String number) {
         return number.startsWith(PREFIX);
@@ -174,12 +171,12 @@ class LateInterest {
     // ---------------------------------------------------------------- in a run
 
     /** What of interest a run of the programme could pay, by provider. */
-    List<Share> shares(String programme, String currency) {
+    List<ProviderShare> shares(String programme, String currency) {
         return jdbc.sql("select i.provider_code, count(*) as number, sum(i.amount_minor) as amount" + OWED
                         + " and i.currency = :currency group by i.provider_code order by i.provider_code")
                 .param("programme", programme)
                 .param("currency", currency)
-                .query((row, n) -> new Share(
+                .query((row, n) -> new ProviderShare(
                         row.getString("provider_code"),
                         row.getLong("number"),
                         Money.ofMinor(currency, row.getLong("amount"))))

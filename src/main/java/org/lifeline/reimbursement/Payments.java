@@ -423,7 +423,7 @@ public class Payments {
                 .ifPresent(other -> {
                     throw Refused.conflict(
                             "referenceUsed",
-                            "The reference " + reference + " was used for the claim " + other
+                            "The reference " + reference + " was used for the payment of " + other
                                     + " already. If it is right, say so and record the payment again.");
                 });
     }

@@ -101,12 +101,12 @@ public class RunPreviews {
         PaymentRail way = rails.get(rail);
         String code = Objects.requireNonNull(programme);
         List<DueClaims.Share> shares = due.shares(due.by(code, Objects.requireNonNull(day)), currency);
-        List<AdvancePayments.Share> ahead = advances.shares(code, currency);
-        List<LateInterest.Share> late = interest.shares(code, currency);
+        List<ProviderShare> ahead = advances.shares(code, currency);
+        List<ProviderShare> late = interest.shares(code, currency);
         Map<String, Payee> known = payees.all(Stream.of(
                         shares.stream().map(DueClaims.Share::provider),
-                        ahead.stream().map(AdvancePayments.Share::provider),
-                        late.stream().map(LateInterest.Share::provider))
+                        ahead.stream().map(ProviderShare::provider),
+                        late.stream().map(ProviderShare::provider))
                 .flatMap(each -> each)
                 .distinct()
                 .toList());
@@ -129,21 +129,21 @@ public class RunPreviews {
             owedBack = owedBack.plus(off);
         }
         long aheadCount = 0;
-        for (AdvancePayments.Share each : ahead) {
+        for (ProviderShare each : ahead) {
             Payee payee = known.get(each.provider());
             String why = whyNot(payee, way, currency);
             if (why == null && payee != null && payee.changePending()) {
                 why = "payoutDetailsChanging";
             }
             if (why != null) {
-                leftOut.add(new LeftOut(each.provider(), why, "advances", each.advances(), each.amount()));
+                leftOut.add(new LeftOut(each.provider(), why, "advances", each.number(), each.amount()));
                 continue;
             }
-            aheadCount += each.advances();
+            aheadCount += each.number();
             total = total.plus(each.amount());
         }
         long lateCount = 0;
-        for (LateInterest.Share each : late) {
+        for (ProviderShare each : late) {
             String why = whyNot(known.get(each.provider()), way, currency);
             if (why != null) {
                 leftOut.add(new LeftOut(each.provider(), why, "interest", each.number(), each.amount()));

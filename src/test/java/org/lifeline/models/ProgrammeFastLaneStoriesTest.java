@@ -23,7 +23,7 @@ class ProgrammeFastLaneStoriesTest {
         ProcessInstance asked = story.start("programmeFastLane", Map.of("programmeCode", "EMA"));
         story.confirmation("confirm");
 
-        assertThat(asked).isEnded().hasPassed("event_programmeFastLaneed").hasNotPassed("event_limitsUnchanged");
+        assertThat(asked).isEnded().hasPassed("event_fastLaneSet").hasNotPassed("event_limitsUnchanged");
         assertThat(story.effects())
                 .containsExactly(
                         "askForFastLaneDelegate",
@@ -37,7 +37,7 @@ class ProgrammeFastLaneStoriesTest {
         ProcessInstance asked = story.start("programmeFastLane", Map.of("programmeCode", "EMA"));
         story.confirmation("refuse");
 
-        assertThat(asked).isEnded().hasPassed("event_limitsUnchanged").hasNotPassed("event_programmeFastLaneed");
+        assertThat(asked).isEnded().hasPassed("event_limitsUnchanged").hasNotPassed("event_fastLaneSet");
     }
 
     @Test
