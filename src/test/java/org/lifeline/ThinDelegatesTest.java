@@ -34,8 +34,12 @@ class ThinDelegatesTest {
 
     /** Who has more than one collaborator, and why. */
     private static final Map<String, String> MORE_COLLABORATORS = Map.of(
-            "HandInDraftListener", "the second one reads the lists of the form, which are JSON",
-            "CheckProviderListener", "who accepts a provider asks a second person in the same step");
+            "HandInDraftListener",
+            "the second one reads the lists of the form, which are JSON",
+            "TellProviderDelegate",
+            "with the letter about a payment the model learns whether the claim is reviewed, and not sooner",
+            "CheckProviderListener",
+            "who accepts a provider asks a second person in the same step");
 
     /** Who branches, and why. */
     private static final Map<String, String> BRANCHES = Map.of(

@@ -196,10 +196,10 @@ public class FastLane {
      *
      * @param row the row of the table that found it clean
      * @param facts what the table judged
-     * @return whether it is reviewed after payment; empty when it is beyond a limit, and people decide on it
+     * @return false when it is beyond a limit, and people decide on it
      */
     @Transactional
-    public Optional<Boolean> approve(String number, String row, Map<String, Object> facts) {
+    public boolean approve(String number, String row, Map<String, Object> facts) {
         Claim claim = claims.get(number);
         lockProvider(claim);
         Optional<FastLaneLimits.Limit> found = limits.of(claim.programme());
@@ -208,7 +208,7 @@ public class FastLane {
         if (found.isEmpty()
                 || claim.amount().compareTo(found.get().claim()) > 0
                 || used.plus(claim.amount()).compareTo(found.get().provider()) > 0) {
-            return Optional.empty();
+            return false;
         }
         FastLaneLimits.Limit limit = found.get();
         ReviewChoices.Choice choice = choices.choose(number, limit.reviewPercent());
@@ -233,7 +233,15 @@ public class FastLane {
                 .update();
         // whether it is reviewed is said to nobody before it is paid, and the audit log is read by many
         history.audit(Action.claimFastLane, AuditLog.SYSTEM, claim, Map.of("row", row, "limit", limit.id() + ""));
-        return Optional.of(choice.chosen());
+        return true;
+    }
+
+    /** Whether the claim was drawn for a review. Nobody may learn it before the claim is paid. */
+    public boolean isDrawn(String number) {
+        return jdbc.sql("select exists (select from claim_fast_lane where claim_number = :number and chosen)")
+                .param("number", number)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Why no person decided on the claim; empty when people did, or nobody has yet. */

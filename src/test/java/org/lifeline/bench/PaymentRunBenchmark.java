@@ -172,8 +172,7 @@ class PaymentRunBenchmark extends LifelineTest {
                     .businessKey(number)
                     .setVariables(Variables.createVariables()
                             .putValue("claimNumber", number)
-                            .putValue("amount", "EUR 100.00")
-                            .putValue("reviewChosen", false))
+                            .putValue("amount", "EUR 100.00"))
                     .startBeforeActivity("receiveTask_payment")
                     .execute());
         }

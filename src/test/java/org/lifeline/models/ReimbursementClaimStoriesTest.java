@@ -24,7 +24,8 @@ class ReimbursementClaimStoriesTest {
 
     @BeforeEach
     void everybodyDoesTheirWork() {
-        story.with("returnClaimDelegate", "rejectClaimDelegate", "tellProviderDelegate", "createPayableDelegate")
+        story.with("returnClaimDelegate", "rejectClaimDelegate", "createPayableDelegate")
+                .with("tellProviderDelegate", Map.of("reviewChosen", false))
                 .with("gatherClaimFactsDelegate", facts(120_000L, 120_000L, 1, 3))
                 .with("planClaimStagesDelegate", Map.of("stageCount", 2, "stageHours", 72))
                 .withStages();
@@ -149,7 +150,6 @@ class ReimbursementClaimStoriesTest {
         runtimeService()
                 .createMessageCorrelation("claim.disputeAllowed")
                 .processInstanceBusinessKey(story.number())
-                .setVariable("reviewChosen", false)
                 .setVariable("claimNumber", story.number())
                 .correlateStartMessage();
         ProcessInstance claim = runtimeService()
@@ -227,7 +227,8 @@ class ReimbursementClaimStoriesTest {
         clean.put("fastLaneClaimMinor", 5_000L);
         clean.put("fastLaneProviderMinor", 20_000L);
         story.with("gatherClaimFactsDelegate", clean)
-                .with("takeFastLaneDelegate", Map.of("withinFastLane", withinLimits, "reviewChosen", drawn));
+                .with("takeFastLaneDelegate", Map.of("withinFastLane", withinLimits))
+                .with("tellProviderDelegate", Map.of("reviewChosen", drawn));
         return submit();
     }
 

@@ -46,7 +46,6 @@ class DisputeProcess implements DisputeReviews {
     public void pay(String dispute) {
         SystemAuthority.run(() -> runtime.createMessageCorrelation(ClaimProcess.DISPUTE_ALLOWED)
                 .processInstanceBusinessKey(dispute)
-                .setVariable(ClaimProcess.REVIEW_CHOSEN, false)
                 .setVariable(ClaimProcess.CLAIM_NUMBER, dispute)
                 .correlateStartMessage());
     }

@@ -1,7 +1,6 @@
 package org.lifeline.reimbursement.process;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -23,11 +22,10 @@ class TakeFastLaneDelegate implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         Map<String, Object> facts =
                 ClaimProcess.JUDGED.stream().collect(Collectors.toMap(Function.identity(), execution::getVariable));
-        Optional<Boolean> chosen = fastLane.approve(
+        boolean approved = fastLane.approve(
                 (String) execution.getVariable(ClaimProcess.CLAIM_NUMBER),
                 (String) execution.getVariable(ClaimProcess.CHECK_ROW),
                 facts);
-        execution.setVariable(ClaimProcess.WITHIN_FAST_LANE, chosen.isPresent());
-        execution.setVariable(ClaimProcess.REVIEW_CHOSEN, chosen.orElse(false));
+        execution.setVariable(ClaimProcess.WITHIN_FAST_LANE, approved);
     }
 }

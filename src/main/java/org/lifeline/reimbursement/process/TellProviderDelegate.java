@@ -2,17 +2,23 @@ package org.lifeline.reimbursement.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.reimbursement.FastLane;
 import org.lifeline.reimbursement.ProviderMessages;
 import org.springframework.stereotype.Component;
 
-/** Tells the provider the outcome of the claim. The step of the model determines which letter is sent. */
+/**
+ * Tells the provider the outcome of the claim. The step of the model determines which letter is sent. After a payment it tells the model, too,
+ * whether the claim was drawn for a review.
+ */
 @Component
 class TellProviderDelegate implements JavaDelegate {
 
     private final ProviderMessages letters;
+    private final FastLane fastLane;
 
-    TellProviderDelegate(ProviderMessages letters) {
+    TellProviderDelegate(ProviderMessages letters, FastLane fastLane) {
         this.letters = letters;
+        this.fastLane = fastLane;
     }
 
     @Override
@@ -24,7 +30,16 @@ class TellProviderDelegate implements JavaDelegate {
                 letters.tellReturn(number, execution.getProcessInstanceId(), (String)
                         execution.getVariable(ClaimProcess.RETURN_REASON));
             case ClaimProcess.TELL_REJECTION -> letters.tellRejection(number);
-            case ClaimProcess.TELL_PAYMENT -> letters.tellPayment(number);
+            case ClaimProcess.TELL_PAYMENT -> {
+                letters.tellPayment(number);
+                // not sooner, because staff can read variables. A claim whose money came back is paid again by a case
+                // of its own, which
+                // did not take the fast lane: a claim is reviewed once
+                execution.setVariable(
+                        ClaimProcess.REVIEW_CHOSEN,
+                        Boolean.TRUE.equals(execution.getVariable(ClaimProcess.WITHIN_FAST_LANE))
+                                && fastLane.isDrawn(number));
+            }
             case ClaimProcess.TELL_PAYMENT_FAILED, ClaimProcess.TELL_MONEY_RETURNED ->
                 letters.tellPaymentFailed(number);
             default -> throw new IllegalStateException("no letter for the step " + step);
