@@ -37,7 +37,8 @@ public class FastLane {
      *
      * @param claimLimit the most that one claim may ask for; zero where the programme has no fast lane
      * @param used what claims of the provider came to by the fast lane within the last {@value FastLaneLimits#DAYS} days
-     * @param returnedBefore whether the claim was returned before, and changed
+     * @param returnedBefore whether this claim, or another one with a redemption of it, was returned, rejected or approved in part
+     *     before; also when its provider took the redemption out of it then
      * @param missingPapers how many kinds of documents are missing of the programme's list
      * @param similarClaims how many other claims have a document or the invoice number of this one
      * @param openConcerns open fraud signals and complaints about the provider or a voucher of the claim, redemptions that were not examined
@@ -124,7 +125,11 @@ public class FastLane {
                         with line as (
                             select r.id, r.voucher_code, r.presence, r.offline_record
                               from claim_line l join redemption r on r.id = l.redemption_id where l.claim_number = :number and l.live)
-                        select exists (select from claim_movement where claim_number = :number and kind = 'returned') as returned_before,
+                        select exists (select from claim_movement where claim_number = :number and kind = 'returned')
+                               or exists (select from claim_line o join claim_movement m on m.claim_number = o.claim_number
+                                           where o.redemption_id in (select id from line) and o.claim_number <> :number
+                                             and (m.kind in ('returned', 'rejected') or o.approved_minor < o.amount_minor))
+                               or exists (select from claim_line_taken_out where redemption_id in (select id from line)) as returned_before,
                                (select count(*) from fraud_signal s
                                  where (s.provider_code = :provider or s.voucher_code in (select voucher_code from line))
                                    and not exists (select from fraud_review v where v.signal_id = s.id)) as signals,
