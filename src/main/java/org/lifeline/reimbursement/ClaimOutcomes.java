@@ -65,6 +65,7 @@ public class ClaimOutcomes {
      * @param daysSinceFirstSubmission calendar days until today; more than none for a claim that was returned and submitted again
      * @param priceOutliers how many of its items have a price that is an outlier beside the reference price
      * @param overReference what its items together ask above their reference prices
+     * @param linesWithoutReference how many of its lines have a price that cannot be compared, where the programme has reference prices
      * @param clean whether it needs a person
      */
     public record Facts(
@@ -75,6 +76,7 @@ public class ClaimOutcomes {
             int daysSinceFirstSubmission,
             int priceOutliers,
             Money overReference,
+            int linesWithoutReference,
             FastLane.Facts clean) {}
 
     @Transactional
@@ -97,6 +99,7 @@ public class ClaimOutcomes {
                         (int) ChronoUnit.DAYS.between(day(row, "first_submitted_at"), LocalDate.now(clock)),
                         above.outliers(),
                         above.excess(),
+                        prices.linesWithoutReference(number),
                         fastLane.facts(number)))
                 .single();
     }

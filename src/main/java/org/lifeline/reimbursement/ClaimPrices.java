@@ -188,6 +188,31 @@ public class ClaimPrices {
                 group.lineCount() - group.lines().size());
     }
 
+    /**
+     * How many lines of a claim have a price that nothing can be compared with, though the programme had reference prices on the day of the
+     * redemption: lines without items, and those with a service that had no price then.
+     */
+    int linesWithoutReference(String claim) {
+        return jdbc.sql("with compared as (" + COMPARED + """
+                        ), line as (
+                            select l.redemption_id, c.programme_code, timezone(:zone, s.redeemed_at)::date as day
+                              from claim_line l join claim c on c.number = l.claim_number join claim_standing s on s.redemption_id = l.redemption_id
+                             where l.claim_number = any (:numbers) and l.live),
+                        priced_day as (
+                            select d.programme_code, d.day from (select distinct programme_code, day from line) d
+                             where exists (select from (select distinct on (r.service_key) r.unit_price_minor from reference_price r
+                                                         where r.programme_code = d.programme_code and r.valid_from <= d.day
+                                                         order by r.service_key, r.valid_from desc, r.id desc) p
+                                            where p.unit_price_minor is not null))
+                        select count(*) from line join priced_day using (programme_code, day)
+                         where not exists (select from compared i where i.redemption_id = line.redemption_id)
+                            or exists (select from compared i where i.redemption_id = line.redemption_id and i.reference_minor is null)""")
+                .param("zone", clock.getZone().getId())
+                .param("numbers", new String[] {claim})
+                .query(Integer.class)
+                .single();
+    }
+
     /** What the claim asks above the reference prices of its programme. */
     Above above(Claim claim) {
         List<Group> groups = groups(claim.number());

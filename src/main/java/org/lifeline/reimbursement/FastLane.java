@@ -30,6 +30,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class FastLane {
 
+    /** So long a claim that was found not in order after its payment speaks against its provider. */
+    static final int REMEMBERED_DAYS = 365;
+
     private static final TypeReference<TreeMap<String, Object>> FACTS = new TypeReference<>() {};
 
     /**
@@ -40,9 +43,13 @@ public class FastLane {
      * @param returnedBefore whether this claim, or another one with a redemption of it, was returned, rejected or approved in part
      *     before; also when its provider took the redemption out of it then
      * @param missingPapers how many kinds of documents are missing of the programme's list
-     * @param similarClaims how many other claims have a document or the invoice number of this one
+     * @param similarClaims how many other claims have a document of this one, or are the same provider's with the same invoice; counted only
+     *     for a claim within the limit, because it takes time
+     * @param nearInvoices how many other claims of the provider have an invoice number that may be taken for this one's; counted likewise
      * @param openConcerns open fraud signals and complaints about the provider or a voucher of the claim, redemptions that were not examined
      *     for fraud yet, and the provider's suspension
+     * @param reviewsNotInOrder how many claims of the provider were found not in order after their payment, within the last {@value #REMEMBERED_DAYS}
+     *     days
      * @param provenByPin whether the beneficiary gave the PIN at each redemption
      * @param redeemedOffline how many redemptions were made without a network
      * @param daysKnown days since the provider was first paid to an account; 0 for one without
@@ -54,7 +61,9 @@ public class FastLane {
             boolean returnedBefore,
             int missingPapers,
             int similarClaims,
+            int nearInvoices,
             int openConcerns,
+            int reviewsNotInOrder,
             boolean provenByPin,
             int redeemedOffline,
             int daysKnown) {}
@@ -118,7 +127,9 @@ public class FastLane {
         Money none = Money.zero(claim.amount().currencyCode());
         Optional<FastLaneLimits.Limit> limit = limits.of(claim.programme());
         Money claimLimit = limit.map(FastLaneLimits.Limit::claim).orElse(none);
-        if (claim.amount().compareTo(claimLimit) <= 0) {
+        Instant now = clock.instant();
+        boolean small = claim.amount().compareTo(claimLimit) <= 0;
+        if (small) {
             lockProvider(claim);
         }
         return jdbc.sql("""
@@ -130,6 +141,9 @@ public class FastLane {
                                            where o.redemption_id in (select id from line) and o.claim_number <> :number
                                              and (m.kind in ('returned', 'rejected') or o.approved_minor < o.amount_minor))
                                or exists (select from claim_line_taken_out where redemption_id in (select id from line)) as returned_before,
+                               (select count(*) from claim_review v join claim_fast_lane f on f.claim_number = v.claim_number
+                                 where f.provider_code = :provider and v.finding = 'notInOrder'
+                                   and v.reviewed_at > cast(:now as timestamptz) - make_interval(days => :year)) as not_in_order,
                                (select count(*) from fraud_signal s
                                  where (s.provider_code = :provider or s.voucher_code in (select voucher_code from line))
                                    and not exists (select from fraud_review v where v.signal_id = s.id)) as signals,
@@ -145,20 +159,21 @@ public class FastLane {
                                (select min(in_force_at) from provider_payout where provider_code = :provider) as known_since""")
                 .param("number", number)
                 .param("provider", claim.provider())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("year", REMEMBERED_DAYS)
                 .query((row, n) -> new Facts(
                         claimLimit,
                         limit.map(FastLaneLimits.Limit::provider).orElse(none),
-                        used(claim, clock.instant()),
+                        used(claim, now),
                         row.getBoolean("returned_before"),
                         papers.missing(claim).size(),
-                        (int) similar.of(number).stream()
-                                .filter(each -> each.likeness().contains(SimilarClaims.Likeness.sameDocument)
-                                        || each.likeness().contains(SimilarClaims.Likeness.sameInvoice))
-                                .count(),
+                        small ? similar.withSameDocumentOrInvoice(number) : 0,
+                        small ? similar.withNearInvoice(number) : 0,
                         row.getInt("signals")
                                 + row.getInt("complaints")
                                 + row.getInt("unexamined")
                                 + row.getInt("suspensions"),
+                        row.getInt("not_in_order"),
                         row.getBoolean("proven"),
                         row.getInt("offline"),
                         days(row.getObject("known_since", OffsetDateTime.class))))

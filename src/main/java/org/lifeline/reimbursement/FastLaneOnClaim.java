@@ -25,10 +25,15 @@ class FastLaneOnClaim {
             "returnedBefore",
             "missingPapers",
             "similarClaims",
+            "nearInvoices",
             "openConcerns",
+            "reviewsNotInOrder",
             "provenByPin",
             "redeemedOffline",
-            "daysKnown");
+            "daysKnown",
+            "priceOutliers",
+            "overReferenceMinor",
+            "linesWithoutReference");
 
     /**
      * @param name the fact's name, as a code
@@ -105,7 +110,9 @@ class FastLaneOnClaim {
                         why.limit().provider().format(language),
                         why.used().format(language),
                         FastLaneLimits.DAYS,
+                        // a claim of before has the facts that the table judged then
                         FACTS.stream()
+                                .filter(why.facts()::containsKey)
                                 .map(name -> row(name, why.facts(), claim, language))
                                 .toList(),
                         claim.status() == ClaimStatus.paid ? draw(claim.number(), why.choice(), language) : null));

@@ -44,6 +44,18 @@ final class InvoiceNumbers {
                 : Optional.empty();
     }
 
+    /** Whether one may be taken for the other; not only because they are near each other in the same book, as {@code RH118} and {@code RH119}. */
+    static boolean looksAlike(String one, String other) {
+        return between(one, other)
+                .filter(difference -> difference != Difference.oneCharacter
+                        || !withoutDigits(one).equals(withoutDigits(other)))
+                .isPresent();
+    }
+
+    private static String withoutDigits(String number) {
+        return number.replaceAll("[0-9]", "");
+    }
+
     private static String withoutLeadingZeros(String number) {
         return number.replaceAll("(?<![0-9])0+(?=[0-9])", "");
     }

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Other claims that ask for the same money, as it seems: with the same document, with the same invoice number in the invoice's year or almost
- * the same, or with the same amount. They may be of any provider. Drafts and withdrawn claims ask for nothing and are not among them.
+ * the same, or with the same number in another year, or with the same amount. They may be of any provider. Drafts and withdrawn claims ask for nothing and are not among them.
  */
 @Component
 public class SimilarClaims {
@@ -26,6 +27,9 @@ public class SimilarClaims {
     public static final int MOST = 10;
 
     private static final int SAME_AMOUNT_WITHIN_DAYS = 30;
+
+    /** Who counts invoices anew each year comes to the same number a year later, and not sooner. */
+    private static final int OTHER_YEAR_WITHIN_DAYS = 180;
 
     /** Of other providers' claims for the same amount, so many of the newest have their documents compared. */
     private static final int MOST_DOCUMENTS_COMPARED = 1000;
@@ -42,6 +46,8 @@ public class SimilarClaims {
         swapped,
         /** The same provider's invoice of the same year, in whose number one character is another, missing or one too many. */
         oneCharacter,
+        /** The same provider's invoice with the same number, dated in another year, in a claim begun within 180 days of it. */
+        otherYear,
         /** Another provider's claim for the same amount, with a document that is as large to the byte. */
         sameAmountAndSize,
         /** The same provider's claim for the same amount, begun within 30 days of it. */
@@ -83,6 +89,7 @@ public class SimilarClaims {
         nearInvoices(number)
                 .forEach((likeness, claims) ->
                         found.put(likeness, claims.stream().limit(MOST).toList()));
+        found.put(Likeness.otherYear, datedInAnotherYear(number));
         found.put(Likeness.sameAmountAndSize, among(number, documents.sameSize(number, sameAmountElsewhere(number))));
         found.put(
                 Likeness.sameAmount,
@@ -92,6 +99,34 @@ public class SimilarClaims {
                                 + " and o.created_at between c.created_at - make_interval(days => :within) and c.created_at + make_interval(days => :within)",
                         query -> query.param("within", SAME_AMOUNT_WITHIN_DAYS)));
         return merged(found);
+    }
+
+    /** How many other claims have a document of this one, whoever they are of, or are of the same provider and have the same invoice. */
+    int withSameDocumentOrInvoice(String number) {
+        Set<Found> same = new HashSet<>(among(number, documents.sameContent(number)));
+        similar(number, "o.invoice_key = c.invoice_key and o.provider_code = c.provider_code", query -> query)
+                .forEach(same::add);
+        return same.size();
+    }
+
+    /**
+     * How many other claims of the provider have an invoice number that looks like this one's, or the same number in another year. A number
+     * that differs by one digit is mostly the next one of the same book, so it does not count here.
+     */
+    int withNearInvoice(String number) {
+        return (int) candidates(number).stream()
+                        .filter(each -> InvoiceNumbers.looksAlike(each.mine(), each.its()))
+                        .count()
+                + datedInAnotherYear(number).size();
+    }
+
+    private List<Found> datedInAnotherYear(String number) {
+        return similar(
+                number,
+                "o.provider_code = c.provider_code and extract(year from o.invoice_date) <> extract(year from c.invoice_date)"
+                        + " and folded_invoice(o.invoice_number) = folded_invoice(c.invoice_number)"
+                        + " and o.created_at between c.created_at - make_interval(days => :within) and c.created_at + make_interval(days => :within)",
+                query -> query.param("within", OTHER_YEAR_WITHIN_DAYS));
     }
 
     private List<String> sameAmountElsewhere(String number) {
@@ -127,7 +162,17 @@ public class SimilarClaims {
      */
     private Map<Likeness, List<Found>> nearInvoices(String number) {
         Map<Likeness, List<Found>> near = new EnumMap<>(Likeness.class);
-        List<Candidate> candidates = jdbc.sql("""
+        for (Candidate candidate : candidates(number)) {
+            InvoiceNumbers.between(candidate.mine(), candidate.its())
+                    .map(difference -> Likeness.valueOf(difference.name()))
+                    .ifPresent(likeness -> near.computeIfAbsent(likeness, key -> new ArrayList<>())
+                            .add(candidate.claim()));
+        }
+        return near;
+    }
+
+    private List<Candidate> candidates(String number) {
+        return jdbc.sql("""
                         with mine as (
                             select c.*, folded_invoice(c.invoice_number) as folded,
                                    cast(date_trunc('year', c.invoice_date) as date) as year_begins from claim c where c.number = :number),
@@ -147,13 +192,6 @@ public class SimilarClaims {
                 .param("number", number)
                 .query((row, n) -> new Candidate(found(row), row.getString("my_folded"), row.getString("folded")))
                 .list();
-        for (Candidate candidate : candidates) {
-            InvoiceNumbers.between(candidate.mine(), candidate.its())
-                    .map(difference -> Likeness.valueOf(difference.name()))
-                    .ifPresent(likeness -> near.computeIfAbsent(likeness, key -> new ArrayList<>())
-                            .add(candidate.claim()));
-        }
-        return near;
     }
 
     private List<Found> among(String number, List<String> others) {

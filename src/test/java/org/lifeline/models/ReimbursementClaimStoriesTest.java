@@ -280,9 +280,12 @@ class ReimbursementClaimStoriesTest {
                 Map.entry("returnedBefore", false),
                 Map.entry("missingPapers", 0),
                 Map.entry("similarClaims", 0),
+                Map.entry("nearInvoices", 0),
                 Map.entry("openConcerns", 0),
+                Map.entry("reviewsNotInOrder", 0),
                 Map.entry("priceOutliers", 0),
                 Map.entry("overReferenceMinor", 0L),
+                Map.entry("linesWithoutReference", 0),
                 Map.entry("provenByPin", true),
                 Map.entry("redeemedOffline", 0),
                 Map.entry("daysKnown", 365));

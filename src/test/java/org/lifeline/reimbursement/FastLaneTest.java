@@ -7,10 +7,14 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -18,6 +22,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +71,9 @@ class FastLaneTest extends LifelineTest {
     @Autowired
     private ManagementService management;
 
+    @Autowired
+    private HistoryService history;
+
     private CleanClinic clinic;
     private String code;
     private Api provider;
@@ -87,11 +95,20 @@ class FastLaneTest extends LifelineTest {
 
         assertThat(count("select count(*) from frozen_stage where case_number = ?", claim))
                 .isZero();
+        // staff can read the variables of a case, so the draw is not among them before the payment
+        assertThat(history.createHistoricVariableInstanceQuery()
+                        .variableName("reviewChosen")
+                        .processInstanceIdIn(instances(claim))
+                        .count())
+                .isZero();
         FastLane.Approval why = fastLane.of(claim).orElseThrow();
         assertThat(why.row()).isEqualTo("smallAndClean");
         assertThat(why.facts())
                 .containsEntry("amountMinor", 5000)
                 .containsEntry("similarClaims", 0)
+                .containsEntry("nearInvoices", 0)
+                .containsEntry("priceOutliers", 0)
+                .containsEntry("linesWithoutReference", 0)
                 .containsEntry("openConcerns", 0)
                 .containsEntry("provenByPin", true)
                 .containsEntry("returnedBefore", false);
@@ -99,6 +116,7 @@ class FastLaneTest extends LifelineTest {
         // what an auditor sees of it; whether it is reviewed is said to nobody before it is paid
         assertThat(as("auditor").get("/claims/" + claim).expect(200).text())
                 .contains("Approved without a person", "EUR 50.00", "Other claims with the same document or invoice")
+                .contains("Prices far above the reference price", "Lines whose price cannot be compared")
                 .doesNotContain("Review after payment");
         assertThat(count("select count(*) from audit_entry where case_number = ? and action = 'claimFastLane'", claim))
                 .isEqualTo(1);
@@ -175,6 +193,118 @@ class FastLaneTest extends LifelineTest {
         assertThat(Cases.task(as("accountant"), submit(redemptions.get(2)))).isNotEmpty();
     }
 
+    /** Items are optional on a claim: who leaves them out, or names a service of his own, has nothing to compare. */
+    @Test
+    void peopleDecideWherePricesCannotBeCompared() {
+        setLimits("50", "500", 1);
+        jdbc.sql("""
+                        insert into reference_price (programme_code, service, unit_price_minor, valid_from, set_by, set_at, set_on)
+                        values (?, 'Consultation', 1000, current_date - 9, 'programme-manager', now() - interval '9 days', current_date - 9)""").param(programme).update();
+        List<String> redemptions = redeemed("10.00", "10.00", "10.00", "10.00");
+        String compared = submit(draft(ClaimSteps.invoice(), redemptions.get(0), "Consultation"), true);
+        ClaimSteps.status(provider, compared, "approved");
+        for (String claim : List.of(
+                submit(redemptions.get(1)),
+                submit(draft(ClaimSteps.invoice(), redemptions.get(2), "C0nsultation"), true))) {
+            assertThat(Cases.task(as("accountant"), claim)).isNotEmpty();
+            assertThat(fastLane.of(claim)).isEmpty();
+        }
+        // when no service has a price any more, nothing is left to compare with
+        jdbc.sql("""
+                        insert into reference_price (programme_code, service, unit_price_minor, valid_from, set_by, set_at, set_on)
+                        values (?, 'Consultation', null, current_date, 'programme-manager', now(), current_date - 1)""").param(programme).update();
+        ClaimSteps.status(provider, submit(redemptions.get(3)), "approved");
+    }
+
+    @Test
+    void peopleDecideOnAnInvoiceThatCanBeTakenForAnother() {
+        setLimits("50", "500", 1);
+        CleanClinic other = CleanClinic.create(jdbc, identities, signals, SMS);
+        String run =
+                UUID.randomUUID().toString().replaceAll("[^a-f]", "").toUpperCase() + "Q" + System.nanoTime() % 1000;
+        List<String> redemptions = redeemed("10.00", "10.00", "10.00", "10.00", "10.00", "10.00");
+        String first = submit(draft(run + "Z118", redemptions.get(0), null), true);
+        ClaimSteps.status(provider, first, "approved");
+        // the next one of the same book, for the same price
+        ClaimSteps.status(provider, submit(draft(run + "Z119", redemptions.get(1), null), true), "approved");
+        for (String draft : List.of(
+                draft(run + "Z0118", redemptions.get(2), null),
+                draft(run + "Z181", redemptions.get(3), null),
+                draft(run + "ZI18", redemptions.get(4), null),
+                draftOfLastYear(run + "Z118", redemptions.get(5)))) {
+            FastLane.Facts facts = fastLane.facts(draft);
+            assertThat(facts.nearInvoices()).as(draft).isPositive();
+            assertThat(facts.similarClaims()).as(draft).isZero();
+            assertThat(Cases.task(as("accountant"), submit(draft, true))).isNotEmpty();
+        }
+        // another provider has numbers of its own
+        String its = ClaimSteps.create(
+                        other.clerk(), run + "Z118", other.redeem("10.00").get(0))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        jdbc.sql("""
+                        insert into fast_lane_limit (programme_code, claim_minor, provider_minor, review_percent, reason, asked_by, confirmed_by, set_at)
+                        values (?, 5000, 50000, 1, 'Test', 'programme-manager', 'programme-manager-2', now())""").param(other.programme()).update();
+        assertThat(fastLane.facts(its).similarClaims()).isZero();
+        assertThat(fastLane.facts(its).nearInvoices()).isZero();
+    }
+
+    /** What a person refused does not come back as another claim with another paper. */
+    @Test
+    void peopleDecideOnHelpThatWasReturnedOrRefusedBefore() {
+        List<String> redemptions = redeemed("10.00", "11.00", "12.00", "13.00", "14.00");
+        String rejected = submit(redemptions.get(0));
+        decide(rejected, "reject", "claimNotJustified");
+        ClaimSteps.status(provider, rejected, "rejected");
+        String withdrawn = submit(redemptions.get(1));
+        decide(withdrawn, "sendBack", "invoiceUnclear");
+        ClaimSteps.status(provider, withdrawn, "returned");
+        provider.post("/api/claims/" + withdrawn + "/withdrawal", "").expect(200);
+        String emptied = submit(draftOf(redemptions.get(2), redemptions.get(3)), true);
+        decide(emptied, "sendBack", "invoiceUnclear");
+        ClaimSteps.status(provider, emptied, "returned");
+        provider.put(
+                        "/api/claims/" + emptied,
+                        Map.of("redemptions", List.of(redemptions.get(3)), "invoiceNumber", ClaimSteps.invoice()),
+                        Map.of("If-Match", "*"))
+                .expect(200);
+
+        setLimits("50", "500", 1);
+        for (String again :
+                List.of(submit(redemptions.get(0)), submit(redemptions.get(1)), submit(redemptions.get(2)))) {
+            assertThat(Cases.task(as("accountant"), again)).isNotEmpty();
+            assertThat(fastLane.of(again)).isEmpty();
+        }
+        // a draft that nobody had seen is no reason
+        String draft = draft(redemptions.get(4));
+        provider.post("/api/claims/" + draft + "/withdrawal", "").expect(200);
+        ClaimSteps.status(provider, submit(redemptions.get(4)), "approved");
+    }
+
+    /** Colleagues of one organisation share its limit. */
+    @Test
+    void severalUsersOfAProviderDoNotPassItsLimitTogether() throws Exception {
+        setLimits("40", "100", 1);
+        String colleague = Accounts.create(identities, "service-provider");
+        jdbc.sql("insert into provider_account (user_id, provider_code) values (?, ?)")
+                .params(colleague, code)
+                .update();
+        List<Api> users = List.of(provider, as(colleague));
+        List<String> drafts = redeemed("40.00", "40.00", "40.00", "40.00").stream()
+                .map(this::draft)
+                .toList();
+        Together.run(
+                drafts.size(),
+                n -> users.get(n % 2)
+                        .post("/api/claims/" + drafts.get(n) + "/submission", "")
+                        .expect(200));
+        await().atMost(PATIENCE).until(() -> drafts.stream().allMatch(this::isDecidedOrWithPeople));
+        assertThat(drafts.stream().filter(claim -> fastLane.of(claim).isPresent()))
+                .hasSize(2);
+    }
+
     @Test
     void aRedemptionThatWasNotExaminedYetIsNoReasonToTrust() {
         setLimits("50", "500", 1);
@@ -234,6 +364,10 @@ class FastLaneTest extends LifelineTest {
                 .contains("Review after payment", "Not in order", "EUR 10.50", "The price is higher", reviewer)
                 .contains("Calculated again: the same result");
         assertThat(provider.get("/provider/claims/" + claim).expect(200).text()).contains("10.50");
+        // who was caught is looked at again
+        String next = submit(redeemed("10.00").get(0));
+        assertThat(Cases.task(as("accountant"), next)).isNotEmpty();
+        assertThat(fastLane.facts(next).reviewsNotInOrder()).isEqualTo(1);
         // reviewed once
         assertThatThrownBy(() -> jdbc.sql("""
                                 insert into claim_review (claim_number, finding, note, reviewed_by, reviewed_at) values (?, 'inOrder', 'x', 'other', now())""").param(claim).update()).isInstanceOf(DataAccessException.class);
@@ -381,6 +515,62 @@ class FastLaneTest extends LifelineTest {
 
     private String submit(String redemption, String paper) {
         return clinic.submit(clinic.draft(redemption, paper));
+    }
+
+    private String submit(String draft, boolean withPaper) {
+        if (withPaper) {
+            clinic.addPaper(draft, UUID.randomUUID().toString().substring(0, 8));
+        }
+        return clinic.submit(draft);
+    }
+
+    /** A draft without a document. */
+    private String draft(String invoice, String redemption, @Nullable String service) {
+        return created(Map.of(
+                "invoiceNumber",
+                invoice,
+                "lines",
+                List.of(Map.of(
+                        "redemption",
+                        redemption,
+                        "items",
+                        service == null
+                                ? List.of()
+                                : List.of(Map.of(
+                                        "service", service, "quantity", 1, "price", new BigDecimal("10.00")))))));
+    }
+
+    private String draftOfLastYear(String invoice, String redemption) {
+        return created(Map.of(
+                "invoiceNumber",
+                invoice,
+                "invoiceDate",
+                LocalDate.now(ZoneOffset.UTC).minusYears(1).toString(),
+                "redemptions",
+                List.of(redemption)));
+    }
+
+    private String draftOf(String... redemptions) {
+        return created(Map.of("invoiceNumber", ClaimSteps.invoice(), "redemptions", List.of(redemptions)));
+    }
+
+    private String created(Map<String, Object> claim) {
+        return provider.post("/api/claims", claim)
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+    }
+
+    private static void decide(String claim, String decision, String reason) {
+        Cases.complete(as("accountant"), Cases.task(as("accountant"), claim), decision, reason, "Not in our books.")
+                .expect(204);
+    }
+
+    private String[] instances(String claim) {
+        return runtime.createProcessInstanceQuery().processInstanceBusinessKey(claim).list().stream()
+                .map(ProcessInstance::getId)
+                .toArray(String[]::new);
     }
 
     private static Map<String, Object> says(String finding, String reason, String takenBack) {

@@ -35,4 +35,20 @@ class InvoiceNumbersTest {
         assertThat(InvoiceNumbers.between(one, other)).isEqualTo(expected);
         assertThat(InvoiceNumbers.between(other, one)).isEqualTo(expected);
     }
+
+    @ParameterizedTest(name = "{0} and {1}: {2}")
+    @CsvSource({
+        "RH118, RH0118, true",
+        "RH118, RH181, true",
+        "RH118, RHI18, true",
+        "RH118, RH118A, true",
+        "RH118, RH119, false",
+        "RH100, RH1000, false",
+        "RH118, RH118, false",
+        "RH118, RH129, false",
+    })
+    void theNextNumberOfTheSameBookDoesNotLookAlike(String one, String other, boolean alike) {
+        assertThat(InvoiceNumbers.looksAlike(one, other)).isEqualTo(alike);
+        assertThat(InvoiceNumbers.looksAlike(other, one)).isEqualTo(alike);
+    }
 }

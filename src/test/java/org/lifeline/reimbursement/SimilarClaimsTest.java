@@ -25,9 +25,6 @@ class SimilarClaimsTest extends LifelineTest {
     @Autowired
     private SimilarClaims similar;
 
-    @Autowired
-    private ClaimOutcomes outcomes;
-
     @Test
     void warnsOfADocumentAndAnInvoiceNumberThatWereInARejectedClaim() {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
@@ -113,8 +110,6 @@ class SimilarClaimsTest extends LifelineTest {
                 .containsEntry(again, Set.of(Likeness.sameAmount))
                 .containsEntry(its, Set.of(Likeness.sameAmountAndSize))
                 .doesNotContainKey(other);
-        // the same price twice in a month does not keep a small claim from the fast lane
-        assertThat(outcomes.facts(mine).clean().similarClaims()).isZero();
     }
 
     private String submitted(String invoice, String paper, String redemption) {

@@ -33,6 +33,7 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     static final String DAYS_SINCE_FIRST_SUBMISSION = "daysSinceFirstSubmission";
     static final String PRICE_OUTLIERS = "priceOutliers";
     static final String OVER_REFERENCE_MINOR = "overReferenceMinor";
+    static final String LINES_WITHOUT_REFERENCE = "linesWithoutReference";
     static final String CLAIM_CHECK = "claimCheck";
     static final String CHECK_ROW = "checkRow";
     static final String FAST_LANE_CLAIM_MINOR = "fastLaneClaimMinor";
@@ -41,7 +42,9 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
     static final String RETURNED_BEFORE = "returnedBefore";
     static final String MISSING_PAPERS = "missingPapers";
     static final String SIMILAR_CLAIMS = "similarClaims";
+    static final String NEAR_INVOICES = "nearInvoices";
     static final String OPEN_CONCERNS = "openConcerns";
+    static final String REVIEWS_NOT_IN_ORDER = "reviewsNotInOrder";
     static final String PROVEN_BY_PIN = "provenByPin";
     static final String REDEEMED_OFFLINE = "redeemedOffline";
     static final String DAYS_KNOWN = "daysKnown";
@@ -62,10 +65,15 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
             RETURNED_BEFORE,
             MISSING_PAPERS,
             SIMILAR_CLAIMS,
+            NEAR_INVOICES,
             OPEN_CONCERNS,
+            REVIEWS_NOT_IN_ORDER,
             PROVEN_BY_PIN,
             REDEEMED_OFFLINE,
-            DAYS_KNOWN);
+            DAYS_KNOWN,
+            PRICE_OUTLIERS,
+            OVER_REFERENCE_MINOR,
+            LINES_WITHOUT_REFERENCE);
 
     static final String TELL_RETURN = "serviceTask_tellReturn";
     static final String TELL_REJECTION = "serviceTask_tellRejection";

@@ -27,6 +27,7 @@ class GatherClaimFactsDelegate implements JavaDelegate {
         execution.setVariable(ClaimProcess.PRICE_OUTLIERS, facts.priceOutliers());
         execution.setVariable(
                 ClaimProcess.OVER_REFERENCE_MINOR, facts.overReference().minor());
+        execution.setVariable(ClaimProcess.LINES_WITHOUT_REFERENCE, facts.linesWithoutReference());
         setCleanness(execution, facts.clean());
     }
 
@@ -39,7 +40,9 @@ class GatherClaimFactsDelegate implements JavaDelegate {
         execution.setVariable(ClaimProcess.RETURNED_BEFORE, clean.returnedBefore());
         execution.setVariable(ClaimProcess.MISSING_PAPERS, clean.missingPapers());
         execution.setVariable(ClaimProcess.SIMILAR_CLAIMS, clean.similarClaims());
+        execution.setVariable(ClaimProcess.NEAR_INVOICES, clean.nearInvoices());
         execution.setVariable(ClaimProcess.OPEN_CONCERNS, clean.openConcerns());
+        execution.setVariable(ClaimProcess.REVIEWS_NOT_IN_ORDER, clean.reviewsNotInOrder());
         execution.setVariable(ClaimProcess.PROVEN_BY_PIN, clean.provenByPin());
         execution.setVariable(ClaimProcess.REDEEMED_OFFLINE, clean.redeemedOffline());
         execution.setVariable(ClaimProcess.DAYS_KNOWN, clean.daysKnown());
