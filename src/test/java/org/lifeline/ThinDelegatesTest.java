@@ -51,6 +51,7 @@ class ThinDelegatesTest {
     /** Who is longer, and why. */
     private static final Map<String, String> LONGER = Map.of(
             "GatherClaimFactsDelegate", "the table that checks a claim judges many facts",
+            "TellProviderDelegate", "each of five steps has its letter",
             "OpenStageDelegate", "a stage that is open has many variables for its form",
             "RecordDecisionListener", "the form of a decision has many fields");
 

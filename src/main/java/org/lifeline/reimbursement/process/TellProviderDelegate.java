@@ -7,8 +7,9 @@ import org.lifeline.reimbursement.ProviderMessages;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the provider the outcome of the claim. The step of the model determines which letter is sent. After a payment it tells the model, too,
- * whether the claim was drawn for a review.
+ * Tells the provider the outcome of the claim. The step of the model determines which letter is sent. With the letter about a payment, and
+ * not sooner, because staff can read variables, it tells the model whether the claim was drawn for a review. A claim whose money came back is
+ * paid again by a case of its own, which did not take the fast lane: a claim is reviewed once.
  */
 @Component
 class TellProviderDelegate implements JavaDelegate {
@@ -32,9 +33,6 @@ class TellProviderDelegate implements JavaDelegate {
             case ClaimProcess.TELL_REJECTION -> letters.tellRejection(number);
             case ClaimProcess.TELL_PAYMENT -> {
                 letters.tellPayment(number);
-                // not sooner, because staff can read variables. A claim whose money came back is paid again by a case
-                // of its own, which
-                // did not take the fast lane: a claim is reviewed once
                 execution.setVariable(
                         ClaimProcess.REVIEW_CHOSEN,
                         Boolean.TRUE.equals(execution.getVariable(ClaimProcess.WITHIN_FAST_LANE))
