@@ -31,9 +31,13 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +53,7 @@ import org.lifeline.testing.Cases;
 import org.lifeline.testing.Deployment;
 import org.lifeline.testing.KeycloakServer;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.Providers;
 import org.lifeline.testing.Sessions;
 import org.lifeline.testing.Together;
 import org.lifeline.testing.Visitor;
@@ -66,6 +71,8 @@ class KeycloakTest {
 
     private static final String SECRET = "Only I may read this";
     private static final String STORED = "JSON.stringify(Object.entries(sessionStorage))";
+
+    private static final Pattern INVITATION = Pattern.compile("/invitations/([A-Za-z0-9_-]{43})");
 
     private static Deployment deployment;
 
@@ -176,6 +183,141 @@ class KeycloakTest {
         page.locator("#username").fill(name);
         page.locator("#password").fill(password);
         page.locator("#kc-login").click();
+    }
+
+    // ---------------------------------------------------------------- people of service providers
+
+    /**
+     * The product only reads at Keycloak: the group there says that somebody may work for a provider at all. For which one, and as what, is
+     * said by the organisation.
+     */
+    @Test
+    void whoIsInvitedWorksForTheOrganisationWithTheirLogInUntilTheyAreRemoved() throws Exception {
+        JdbcClient jdbc = deployment.product().getBean(JdbcClient.class);
+        String clinic = Providers.create(jdbc, "Clinic with Keycloak");
+        KEYCLOAK.account("head-of-clinic", "service-provider");
+        KEYCLOAK.account("clerk-of-clinic");
+        jdbc.sql(
+                        "insert into provider_account (user_id, provider_code, administrator) values ('head-of-clinic', ?, true)")
+                .param(clinic)
+                .update();
+        Visitor head = logIn("head-of-clinic");
+        assertThat(head.send(
+                                "/provider/users/invitations",
+                                Map.of(
+                                        "email",
+                                        "clerk@clinic.example.org",
+                                        "role",
+                                        "clerk",
+                                        "_csrf",
+                                        head.token("/provider/users")))
+                        .statusCode())
+                .isEqualTo(302);
+        String link = await().atMost(PATIENCE)
+                .until(() -> invitation(deployment.mails("clerk@clinic.example.org")), Objects::nonNull);
+
+        // accounts are Keycloak's, and the link alone gives nobody the role
+        Page page = browser.desktop();
+        page.navigate("/invitations/" + link);
+        assertThat(page.locator("#password")).hasCount(0);
+        page.getByText("I have an account").click();
+        logInAtKeycloak(page, "clerk-of-clinic", KeycloakServer.PASSWORD);
+        assertThat(page.locator("main")).containsText("Clinic with Keycloak");
+        assertThat(page.locator("main")).containsText("Ask the office to give it to you");
+        assertThat(page.getByText("Join as clerk-of-clinic")).hasCount(0);
+        browser.picture(page, "keycloak-invited-without-role");
+        Visitor early = logIn("clerk-of-clinic");
+        assertThat(post(early, "/provider/invitations/" + link, Map.of())).isEqualTo(403);
+        KEYCLOAK.joinGroup("clerk-of-clinic", "service-provider");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            page.navigate("/provider/invitations/" + link);
+            assertThat(page.getByText("Join as clerk-of-clinic").count()).isEqualTo(1);
+        });
+        browser.picture(page, "keycloak-invited");
+        page.getByText("Join as clerk-of-clinic").click();
+        assertThat(page).hasURL(KEYCLOAK.productAddress() + "/provider");
+        assertThat(page.locator("main")).containsText("Clinic with Keycloak");
+        // once
+        assertThat(logIn("head-of-clinic").get("/invitations/" + link).statusCode())
+                .isEqualTo(404);
+
+        // the clerk gives help, and changes no colleague
+        String voucher = voucherFor(clinic);
+        redeem("clerk-of-clinic", voucher).expect(201);
+        page.navigate("/provider");
+        assertThat(page.locator("main")).containsText("EUR 1.00");
+        Visitor clerk = logIn("clerk-of-clinic");
+        assertThat(clerk.get("/provider").statusCode()).isEqualTo(200);
+        assertThat(post(clerk, "/provider/users/head-of-clinic/removal", Map.of()))
+                .isEqualTo(403);
+
+        // a role holds with the next request, in the session of before
+        assertThat(post(head, "/provider/users/clerk-of-clinic/role", Map.of("role", "administrator")))
+                .isEqualTo(302);
+        assertThat(clerk.get("/provider/users").body()).contains("/provider/users/invitations");
+        assertThat(post(head, "/provider/users/clerk-of-clinic/role", Map.of("role", "clerk")))
+                .isEqualTo(302);
+        assertThat(clerk.get("/provider/users").body()).doesNotContain("/provider/users/invitations");
+
+        // and so does a removal; Keycloak knows nothing of it
+        Api program = as("clerk-of-clinic");
+        program.get("/api/redemptions").expect(200);
+        assertThat(post(head, "/provider/users/clerk-of-clinic/removal", Map.of()))
+                .isEqualTo(302);
+        assertThat(clerk.get("/provider").statusCode()).isEqualTo(403);
+        program.get("/api/redemptions").expect(403);
+        redeem("clerk-of-clinic", voucher).expect(403);
+        page.navigate("/provider");
+        assertThat(page.locator("main")).not().containsText("EUR 1.00");
+        browser.picture(page, "keycloak-removed");
+        assertThat(KEYCLOAK.groups("clerk-of-clinic")).containsExactly("service-provider");
+
+        // who leaves the group at Keycloak is out, too, though the organisation still names them
+        assertThat(head.get("/provider").statusCode()).isEqualTo(200);
+        KEYCLOAK.leaveGroup("head-of-clinic", "service-provider");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(head.get("/provider").statusCode()).isEqualTo(302));
+        as("head-of-clinic").get("/api/redemptions").expect(403);
+    }
+
+    private static @Nullable String invitation(String mails) {
+        Matcher link = INVITATION.matcher(mails);
+        return link.find() ? link.group(1) : null;
+    }
+
+    /** What a provider scans to give help. */
+    private static String voucherFor(String provider) {
+        String programme = NewProgramme.with(deployment.product().getBean(JdbcClient.class))
+                .providers(provider)
+                .stages("social-worker");
+        Api applicant = as("almaz");
+        String number = Cases.apply(applicant, programme, Cases.answers());
+        Cases.approve(as("worku"), number);
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
+        return applicant
+                .get("/api/vouchers/" + code)
+                .expect(200)
+                .json()
+                .path("qr")
+                .asText();
+    }
+
+    private static Api.Answer redeem(String clerk, String voucher) {
+        return as(clerk)
+                .post(
+                        "/api/redemptions",
+                        Map.of("qr", voucher, "amount", "1.00", "currency", "EUR"),
+                        Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+    }
+
+    /** The status of the answer to a form, sent in the session of a person. */
+    private static int post(Visitor person, String path, Map<String, String> values) throws Exception {
+        Map<String, String> form = new HashMap<>(values);
+        form.put("_csrf", person.token("/"));
+        return person.send(path, form).statusCode();
     }
 
     // ---------------------------------------------------------------- a session that ends while somebody writes

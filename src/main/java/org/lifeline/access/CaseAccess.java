@@ -24,7 +24,7 @@ public class CaseAccess {
      * @param own the person is the applicant, filed the application, or belongs to the organisation whose claim it is; for a draft, is its
      *     author
      * @param reader the person may read it in the course of work; then the audit log records it, unlike reading one's own case
-     * @param worker the person has a task in it now, alone or with a group
+     * @param worker the person has a task in it now, alone or with a group, or is offered one
      */
     public record Standing(boolean own, boolean reader, boolean worker) {
 
@@ -54,7 +54,8 @@ public class CaseAccess {
                                 where e.business_key_ = c.number
                                   and (t.assignee_ = :user
                                        or exists (select from act_ru_identitylink l
-                                                   where l.task_id_ = t.id_ and l.type_ = 'candidate' and l.group_id_ = any (:groups))))
+                                                   where l.task_id_ = t.id_ and l.type_ = 'candidate'
+                                                     and (l.user_id_ = :user or l.group_id_ = any (:groups)))))
                            as has_task,
                        exists (select from frozen_stage f
                                 where f.case_number = c.number and (f.officer = :user or f.officer_group = any (:groups)))

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.NewAccounts;
+import org.lifeline.platform.security.Role;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -123,10 +124,14 @@ class UserPages {
         }
     }
 
-    /** For somebody who has an account already, here or at an identity provider: the log-in comes first. */
+    /**
+     * For somebody who has an account already, here or at an identity provider: the log-in comes first. Whoever has no role of service
+     * providers yet reads who gives it.
+     */
     @GetMapping("/provider/invitations/{token}")
     String invitedWithAccount(CurrentUser user, @PathVariable String token, Model model) {
         model.addAttribute("me", user.id());
+        model.addAttribute("mayJoin", user.is(Role.SERVICE_PROVIDER));
         return page(token, null, Map.of(), model);
     }
 

@@ -47,9 +47,12 @@ class TaskListBenchmark extends LifelineTest {
         String name = Accounts.create(identities, "team-0");
         Api officer = as(name);
         String number = Cases.apply(as("applicant"), NewProgramme.with(jdbc).stages("team-0"), Cases.answers());
-        fill(Cases.task(officer, number));
+        String task = Cases.task(officer, number);
+        fill(task);
+        offer(task, name);
         String team = filter(officer, "My team's tasks");
         String mine = filter(officer, "My tasks");
+        String offered = filter(officer, "Offered to me");
         String page = "?firstResult=0&maxResults=15";
         // a session, as Tasklist has it: a log-in with each request would measure the hash of the password
         Visitor tasklist = new Visitor(ADDRESS);
@@ -61,6 +64,12 @@ class TaskListBenchmark extends LifelineTest {
         row(tasklist, "its number, ms", "at most 100", "filter/" + team + "/count");
         row(tasklist, "Tasklist's list of one's own tasks, ms", "at most 100", "filter/" + mine + "/list" + page);
         row(tasklist, "its number, ms", "at most 100", "filter/" + mine + "/count");
+        row(
+                tasklist,
+                "Tasklist's list of what is offered by name, ms",
+                "at most 100",
+                "filter/" + offered + "/list" + page);
+        row(tasklist, "its number, ms", "at most 100", "filter/" + offered + "/count");
         row(tasklist, "all tasks that the officer may see, ms", "", "task" + page + "&sortBy=priority&sortOrder=desc");
         row(tasklist, "the tasks of one case, ms", "", "task?processInstanceBusinessKey=" + number);
         assertThat(officer.get("/engine-rest/task/count")
@@ -136,6 +145,20 @@ class TaskListBenchmark extends LifelineTest {
                     .update();
             assertThat(copied).as(copy).isEqualTo(TASKS);
         }
+    }
+
+    /** One of twenty tasks is offered by name, and one of a hundred of these to the officer. */
+    private void offer(String task, String officer) {
+        int offers = jdbc.sql("""
+                        insert into act_ru_identitylink select (jsonb_populate_record(l, jsonb_build_object('id_', 'offer-' || n,
+                               'task_id_', 'task-' || n, 'group_id_', null,
+                               'user_id_', case when n % 2000 = 1 then :officer else 'person-' || n % 1999 end))).*
+                          from act_ru_identitylink l, generate_series(1, :tasks, 20) n where l.task_id_ = :task and l.group_id_ is not null""")
+                .param("officer", officer)
+                .param("tasks", TASKS)
+                .param("task", task)
+                .update();
+        assertThat(offers).isEqualTo(TASKS / 20);
         jdbc.sql("analyze").update();
     }
 }

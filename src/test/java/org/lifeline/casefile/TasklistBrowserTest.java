@@ -89,6 +89,30 @@ class TasklistBrowserTest extends LifelineTest {
     }
 
     @Test
+    void whatIsOfferedByNameStandsInAListOfItsOwn() {
+        String group = "chosen-" + System.nanoTime();
+        String name = Accounts.create(identities, group);
+        String guest = Accounts.create(identities, "other-" + group);
+        String number = Cases.apply(
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).stages(group),
+                Cases.answers());
+        tasks.addCandidateUser(Cases.task(as(name), number), guest);
+        for (Page page : new Page[] {browser.desktop(), browser.phone()}) {
+            browser.logIn(page, guest);
+            page.navigate("/camunda/app/tasklist/default/");
+            page.getByText("Offered to me").first().click();
+            Locator card = page.locator("li.task", new Page.LocatorOptions().setHasText(number));
+            assertThat(card.locator(".lifeline-card-facts")).containsText("EUR");
+            card.locator("a").first().click();
+            assertThat(page.frameLocator("iframe.lifeline-form").locator(".fjs-form"))
+                    .isVisible();
+            browser.settled(page);
+            browser.picture(page, "tasklist-offered-" + page.viewportSize().width);
+        }
+    }
+
+    @Test
     void anAccountWithoutNamesIsShownByItsUserName() {
         String group = "nameless-" + System.nanoTime();
         String name = Accounts.create(identities, group);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,9 @@ class StartPageTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private TaskService tasks;
 
     @Autowired
     private JdbcClient jdbc;
@@ -123,5 +127,26 @@ class StartPageTest extends LifelineTest {
 
         assertThat(count(officer, "Open tasks")).isEqualTo(1);
         assertThat(count(officer, "Done today")).isEqualTo(1);
+    }
+
+    @Test
+    void aTaskThatIsOfferedByNameCountsOnceUntilAColleagueTakesIt() {
+        String group = "a-team-with-a-guest-" + System.identityHashCode(this);
+        String member = Accounts.create(identities, group);
+        String guest = Accounts.create(identities, "another-" + group);
+        String number = Cases.apply(as("applicant"), NewProgramme.with(jdbc).stages(group), Cases.answers());
+        String task = Cases.task(as(member), number);
+        assertThat(count(as(guest), "Open tasks")).isZero();
+
+        tasks.addCandidateUser(task, guest);
+        tasks.addCandidateUser(task, member);
+
+        assertThat(count(as(guest), "Open tasks")).isEqualTo(1);
+        assertThat(count(as(member), "Open tasks")).isEqualTo(1);
+        as(member)
+                .post("/engine-rest/task/" + task + "/claim", Map.of("userId", member))
+                .expect(204);
+        assertThat(count(as(guest), "Open tasks")).isZero();
+        assertThat(count(as(member), "Open tasks")).isEqualTo(1);
     }
 }

@@ -53,7 +53,9 @@ class OverdrawnRedemptionStoriesTest {
     }
 
     private void confirm(String said) {
-        assertThat(story.task()).hasCandidateGroup("programme-manager").hasName("Confirm: AAAA-BBBB-CCCC-DDDD");
+        assertThat(story.task())
+                .hasCandidateGroup("programme-manager")
+                .hasName("Confirm what is overdrawn: AAAA-BBBB-CCCC-DDDD");
         story.complete(Map.of("confirmation", said, "confirmationReason", "Seen and judged."));
     }
 

@@ -17,9 +17,12 @@ class UnmatchedLineStoriesTest {
     @Test
     void endsWithWhatAPersonFoundOut() {
         story.with("clearLineListener");
-        ProcessInstance line =
-                story.start("unmatchedLine", Map.of("bankFile", "a".repeat(64), "line", 3, "why", "over"));
-        assertThat(story.task()).hasCandidateGroup("cash-manager");
+        ProcessInstance line = story.start(
+                "unmatchedLine",
+                Map.of("bankFile", "a".repeat(64), "line", 3, "why", "over", "currency", "EUR", "amount", "120.50"));
+        assertThat(story.task())
+                .hasCandidateGroup("cash-manager")
+                .hasName("Bank line, more than was ordered: EUR 120.50");
         story.complete(Map.of("clearing", "explained", "clearingNote", "A fee."));
 
         assertThat(line).isEnded().hasPassed("event_lineCleared");

@@ -3,6 +3,8 @@ package org.lifeline.testing;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +108,21 @@ public final class Deployment implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return product;
+    }
+
+    /** The texts of the mails to an address, one after the other. */
+    public String mails(String address) {
+        StringBuilder texts = new StringBuilder();
+        for (MimeMessage message : mail.getReceivedMessages()) {
+            try {
+                if (message.getAllRecipients()[0].toString().equals(address)) {
+                    texts.append(message.getContent());
+                }
+            } catch (MessagingException | IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return texts.toString();
     }
 
     public String address() {

@@ -102,6 +102,21 @@ public final class KeycloakServer implements BeforeAllCallback {
                         List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false))));
     }
 
+    /** Puts somebody into a group. */
+    public void joinGroup(String name, String group) {
+        for (JsonNode found : server.admin("GET", "/groups?exact=true&search=" + group, null)) {
+            if (found.path("name").asText().equals(group)) {
+                server.admin(
+                        "PUT",
+                        "/users/" + server.userId(name) + "/groups/"
+                                + found.path("id").asText(),
+                        Map.of());
+                return;
+            }
+        }
+        throw new AssertionError("no group " + group);
+    }
+
     /** Takes somebody out of a group. */
     public void leaveGroup(String name, String group) {
         String id = server.userId(name);

@@ -37,7 +37,7 @@ public class EngineWork {
      *
      * @param process key of the process, such as {@code approvalStage}
      * @param task id in the model, such as {@code userTask_decide}
-     * @param group whose stage it is, such as {@code social-worker}; of several the first by name, and empty where one officer is named
+     * @param group whose stage it is, such as {@code social-worker}; of several the first by name, and empty where officers are named
      * @param oldest since when the first of them waits
      */
     public record OpenTasksOfGroup(String process, String task, String group, long count, Instant oldest) {}

@@ -36,7 +36,7 @@ public class ModelExpressions extends JuelExpressionManager {
     /** What stands in front of a deadline's name. */
     static final String DEADLINES = "deadlines";
 
-    /** Functions that the stored filters "My tasks" and "My team's tasks" use. */
+    /** Functions that the stored filters "My tasks", "My team's tasks" and "Offered to me" use. */
     private static final Set<String> FUNCTIONS = Set.of("currentUser", "currentUserGroups");
 
     private final UnaryOperator<String> deadlines;

@@ -11,6 +11,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.UserOperationLogEntry;
+import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.task.TaskQuery;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.stereotype.Component;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
 public class OwnTasks {
 
     /**
-     * The tasks of a person: those that are theirs, and those that anybody in their groups may take.
+     * The tasks of a person: those that are theirs, those that are offered to them by name, and those that anybody in their groups may take.
      *
      * @param dueToday open and due before the day ends, or overdue
      * @param doneToday completed by this person since the day began
@@ -49,10 +50,11 @@ public class OwnTasks {
     public Day today(CurrentUser user) {
         LocalDate today = LocalDate.now(clock);
         // the engine's own authorizations decide which tasks of a group a person may see
-        long open = as(user, () -> theirs(user).count());
+        String[] offered = as(user, () -> offered(user));
+        long open = as(user, () -> theirs(user, offered).count());
         long due = as(
                 user,
-                () -> theirs(user)
+                () -> theirs(user, offered)
                         .dueBefore(Date.from(beginning(today.plusDays(1))))
                         .count());
         // who completes a task of their group need not have taken it first
@@ -70,24 +72,33 @@ public class OwnTasks {
         return processes.createIncidentQuery().count();
     }
 
-    private TaskQuery theirs(CurrentUser user) {
-        TaskQuery query = tasks.createTaskQuery().active();
-        return user.groups().isEmpty()
-                ? query.taskAssignee(user.id())
-                : query.or()
-                        .taskAssignee(user.id())
-                        .taskCandidateGroupIn(user.groups())
-                        .endOr();
+    /** The tasks that are offered to a person by name, and that nobody has taken. */
+    private String[] offered(CurrentUser user) {
+        return tasks.createTaskQuery().taskInvolvedUser(user.id()).withCandidateUsers().taskUnassigned().list().stream()
+                .map(Task::getId)
+                .toArray(String[]::new);
+    }
+
+    /** One query, because a task may be offered to a person and to their group, and counts once. */
+    private TaskQuery theirs(CurrentUser user, String[] offered) {
+        TaskQuery query = tasks.createTaskQuery().active().or().taskAssignee(user.id());
+        if (!user.groups().isEmpty()) {
+            query.taskCandidateGroupIn(user.groups());
+        }
+        if (offered.length > 0) {
+            query.taskIdIn(offered);
+        }
+        return query.endOr();
     }
 
     private Instant beginning(LocalDate day) {
         return day.atStartOfDay(clock.getZone()).toInstant();
     }
 
-    private long as(CurrentUser user, Supplier<Long> count) {
+    private <T> T as(CurrentUser user, Supplier<T> question) {
         identities.setAuthentication(user.id(), user.groups());
         try {
-            return count.get();
+            return question.get();
         } finally {
             identities.clearAuthentication();
         }

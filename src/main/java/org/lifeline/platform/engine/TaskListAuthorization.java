@@ -17,8 +17,8 @@ import org.camunda.bpm.engine.impl.persistence.entity.AuthorizationManager;
  */
 class TaskListAuthorization extends AuthorizationManager {
 
-    /** By itself the planner reads all open tasks to find those of one group, and starts more processes to read them faster. */
-    private static final String START_AT_THE_GROUP = """
+    /** By itself the planner reads all open tasks to find those of one group or person, and starts more processes to read them faster. */
+    private static final String START_AT_THE_LINK = """
             set local enable_hashjoin = off;
             set local enable_mergejoin = off;
             set local max_parallel_workers_per_gather = 0;
@@ -55,26 +55,27 @@ class TaskListAuthorization extends AuthorizationManager {
         }
         if (queriesOwnTasksOnly(query, getCurrentAuthentication())) {
             query.getAuthCheck().setAuthorizationCheckEnabled(false);
-            plan(START_AT_THE_GROUP);
+            plan(START_AT_THE_LINK);
         } else {
             plan(WITH_THESE_VALUES);
         }
     }
 
     /**
-     * Whether the query asks only for the person's own tasks. The assignee and the candidate groups may read a task anyway, so no
-     * permission has to be checked. Further conditions only narrow the result.
+     * Whether the query asks only for the person's own tasks. The assignee, the people to whom a task is offered and the candidate groups
+     * may read it anyway, so no permission has to be checked. Further conditions only narrow the result.
      */
     static boolean queriesOwnTasksOnly(TaskQueryImpl query, Authentication person) {
-        if (person.getUserId().equals(query.getAssignee())) {
+        String name = person.getUserId();
+        if (name.equals(query.getAssignee()) || name.equals(query.getInvolvedUser())) {
             return true;
         }
-        List<String> groups = query.getCandidateGroups();
-        return groups != null
-                && !groups.isEmpty()
+        String candidate = query.getCandidateUser();
+        List<String> asked = query.getCandidateGroups();
+        List<String> groups = asked == null ? List.of() : asked;
+        return (candidate == null ? !groups.isEmpty() : candidate.equals(name))
                 && person.getGroupIds() != null
                 && person.getGroupIds().containsAll(groups)
-                && query.getCandidateUser() == null
                 && query.getCandidateGroupLike() == null
                 && !query.isIncludeAssignedTasks();
     }

@@ -114,6 +114,17 @@ class EngineAuthorizations implements ApplicationRunner {
                 tasks.createTaskQuery()
                         .taskCandidateGroupInExpression("${currentUserGroups()}")
                         .taskUnassigned());
+        // a question for the candidate user would also find the team's tasks, and ask the identity provider for the
+        // team
+        // each time that a list refreshes itself
+        filter(
+                "Offered to me",
+                3,
+                "Tasks offered to you by name, because not everybody in your team may do them",
+                tasks.createTaskQuery()
+                        .taskInvolvedUserExpression("${currentUser()}")
+                        .withCandidateUsers()
+                        .taskUnassigned());
     }
 
     private void global(Resource resource, String id, Permission... permissions) {

@@ -155,6 +155,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/api/claims/*/debits")
                 .hasAnyRole(
                         Role.SERVICE_PROVIDER, Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
+                // who was invited and has not the role yet reads there how to get it
+                .requestMatchers("/provider/invitations/*")
+                .authenticated()
                 .requestMatchers(
                         "/scan",
                         "/provider/**",

@@ -79,6 +79,20 @@ class TaskListAuthorizationTest extends LifelineTest {
                 Arguments.of("anybody's", Map.of("assigneeIn", List.of("junior-officer", "senior-officer"))),
                 Arguments.of(
                         "another candidate", Map.of("candidateUser", "senior-officer", "includeAssignedTasks", true)),
+                Arguments.of("another person's", Map.of("involvedUser", "senior-officer")),
+                Arguments.of(
+                        "what another person was offered",
+                        Map.of("involvedUser", "senior-officer", "withCandidateUsers", true, "unassigned", true)),
+                Arguments.of(
+                        "oneself and another group",
+                        Map.of(
+                                "involvedUser",
+                                "junior-officer",
+                                "orQueries",
+                                List.of(Map.of("candidateGroup", "senior-officer", "includeAssignedTasks", true)))),
+                Arguments.of(
+                        "oneself with assigned tasks",
+                        Map.of("candidateUser", "junior-officer", "includeAssignedTasks", true)),
                 Arguments.of(
                         "one's own or the other group's",
                         Map.of(
@@ -131,6 +145,13 @@ class TaskListAuthorizationTest extends LifelineTest {
                 Map.of("processInstanceBusinessKeyIn", List.of(ours, theirs), "candidateGroup", "junior-officer");
         assertThat(as("junior-officer")
                         .post("/engine-rest/task", both)
+                        .expect(200)
+                        .json())
+                .hasSize(1);
+        Map<String, Object> candidate =
+                Map.of("processInstanceBusinessKeyIn", List.of(ours, theirs), "candidateUser", "junior-officer");
+        assertThat(as("junior-officer")
+                        .post("/engine-rest/task", candidate)
                         .expect(200)
                         .json())
                 .hasSize(1);

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,6 +37,7 @@ class WordsTest {
     private static final Path PAGES = Path.of("templates/pages");
     private static final Path SCRIPTS = Path.of("src/main/web");
     private static final Pattern PLACE = Pattern.compile("\\{\\w+}");
+    private static final Pattern VALUE = Pattern.compile("\\$\\{[^}]*}");
     private static final Pattern KEY = Pattern.compile("#\\{([a-zA-Z.0-9]+)[(}]");
     private static final Pattern SAID_BY_A_SCRIPT = Pattern.compile("\\bsay\\(\\s*'([^']+)'");
     private static final Pattern TOLD_BY_A_SCRIPT =
@@ -209,6 +212,29 @@ class WordsTest {
                 .readValue(Path.of("processes/names." + language + ".json").toFile(), new TypeReference<>() {});
         assertThat(own.keySet()).isEqualTo(english);
         assertThat(own.values()).noneMatch(String::isBlank);
+    }
+
+    /** A task is named in a list, and where a page leads on to it; a title that consists of values only has no words. */
+    @Test
+    void everyTitleOfATaskIsASentenceOfThePages() throws IOException {
+        Set<String> titles = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("processes"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".bpmn")).toList()) {
+                Bpmn.readModelFromFile(file.toFile()).getModelElementsByType(CamundaProperty.class).stream()
+                        .filter(property -> "taskTitle".equals(property.getCamundaName()))
+                        .map(property -> withPlaces(property.getCamundaValue()))
+                        .filter(title -> title.matches(".*[a-z].*"))
+                        .forEach(titles::add);
+            }
+        }
+        assertThat(titles).contains("{0}: record payment", "Complaint: {0}").hasSizeGreaterThan(15);
+        assertThat(words("").values()).containsAll(titles);
+    }
+
+    private static String withPlaces(String title) {
+        AtomicInteger place = new AtomicInteger();
+        return VALUE.matcher(title).replaceAll(value -> "{" + place.getAndIncrement() + "}");
     }
 
     /** The places and the conditions in a text of a form, without the words in them. */
