@@ -1,0 +1,31 @@
+-- What a reviewer found in interest, disputes and reviews after payment.
+
+-- As before; new is who told that an earlier payment of the interest failed, and who told by a file or by hand when the late payment was made:
+-- that day makes the interest. Nobody has interest paid twice, or made larger, alone with a forged file or a false word.
+create or replace function took_part_in_interest(its_run text) returns table (claim_number text, person text) language sql stable as $$
+    with its_interest as (
+        select i.number, i.claim_number, i.end_to_end_id, p.attempt
+          from payment p join claim_interest i on i.number = p.interest_number
+         where p.run_number = its_run and p.state <> 'dropped'
+    )
+    select i.claim_number, d.decided_by
+      from its_interest i join stage_decision d on d.case_number = i.claim_number
+    union
+    select i.claim_number, l.recorded_by
+      from its_interest i join payment l on l.end_to_end_id = i.end_to_end_id
+     where l.recorded_by is not null
+    union
+    select i.claim_number, f.received_by
+      from its_interest i
+      join bank_line l on l.end_to_end_id in (i.end_to_end_id, i.claim_number) and l.kind = 'booked' and l.outcome = 'matched'
+      join bank_file f on f.sha256 = l.file_sha256
+    union
+    select i.claim_number, f.received_by
+      from its_interest i join payment e on e.interest_number = i.number and e.attempt < i.attempt
+      join bank_line l on l.end_to_end_id = e.end_to_end_id and l.kind in ('rejected', 'returned') and l.outcome = 'matched'
+      join bank_file f on f.sha256 = l.file_sha256
+    union
+    select i.claim_number, e.recorded_by
+      from its_interest i join payment e on e.interest_number = i.number and e.attempt < i.attempt
+     where e.state = 'dropped' and e.recorded_by is not null
+$$;
