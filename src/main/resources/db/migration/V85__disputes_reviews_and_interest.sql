@@ -29,3 +29,24 @@ create or replace function took_part_in_interest(its_run text) returns table (cl
       from its_interest i join payment e on e.interest_number = i.number and e.attempt < i.attempt
      where e.state = 'dropped' and e.recorded_by is not null
 $$;
+
+-- A claim that was given back in full before its review can still be found not in order: with the reason, and with nothing more to take back.
+alter table claim_review
+    drop constraint what_is_not_in_order_has_a_reason_and_a_debit,
+    add constraint what_is_not_in_order_has_a_reason check ((finding = 'notInOrder') = (reason_code is not null)),
+    add constraint what_is_in_order_has_no_debit check (debit is null or finding = 'notInOrder');
+
+create function guard_review_without_debit() returns trigger language plpgsql as $$
+declare
+    its_claim claim;
+begin
+    -- the lock makes a debit wait that would change the sum
+    select * into its_claim from claim where number = new.claim_number for no key update;
+    if (select coalesce(sum(amount_minor), 0) from provider_debit where claim_number = new.claim_number)
+           is distinct from its_claim.approved_minor then
+        raise exception 'claim % was not given back in full: its review takes something back', new.claim_number using errcode = 'restrict_violation';
+    end if;
+    return new;
+end $$;
+create trigger claim_review_without_debit_guarded before insert on claim_review
+    for each row when (new.finding = 'notInOrder' and new.debit is null) execute function guard_review_without_debit();

@@ -240,6 +240,44 @@ class FastLaneTest extends LifelineTest {
     }
 
     @Test
+    void aClaimThatWasGivenBackBeforeIsStillFoundNotInOrder() {
+        Api reviewer = as(Accounts.create(identities, "accountant"));
+        String claim = clinic.reviewed("50.00", as(Accounts.create(identities, "cash-manager")));
+        String task = Cases.task(reviewer, claim);
+        creditNote(claim, "49.99");
+        Api.Answer nothing = Cases.complete(reviewer, task, says("notInOrder", "priceTooHigh", "0"));
+        assertThat(nothing.status()).isIn(400, 422);
+        assertThat(nothing.text()).contains("Of this claim EUR 0.01 was not given back yet");
+        assertThatThrownBy(() -> jdbc.sql("""
+                                insert into claim_review (claim_number, finding, reason_code, note, reviewed_by, reviewed_at)
+                                values (?, 'notInOrder', 'priceTooHigh', 'x', 'other', now())""").param(claim).update())
+                .hasMessageContaining("was not given back in full");
+        creditNote(claim, "0.01");
+        assertThat(Cases.complete(reviewer, task, says("notInOrder", "priceTooHigh", "0.01"))
+                        .text())
+                .contains("can be taken back");
+        Cases.complete(reviewer, task, says("notInOrder", "priceTooHigh", "0")).expect(204);
+
+        assertThat(count("select count(*) from provider_debit where claim_number = ? and kind = 'review'", claim))
+                .isZero();
+        assertThat(as("auditor").get("/claims/" + claim).expect(200).text())
+                .contains("Not in order; all of it was given back before", "The price is higher");
+    }
+
+    private void creditNote(String claim, String amount) {
+        provider.post(
+                        "/api/claims/" + claim + "/credit-notes",
+                        Map.of(
+                                "creditNote",
+                                "CN-" + amount,
+                                "amount",
+                                new BigDecimal(amount),
+                                "reason",
+                                "We asked for too much."))
+                .expect(201);
+    }
+
+    @Test
     void aReviewThatNobodyDoesIsOfferedToManagers() {
         setLimits("50", "100", 100);
         String payer = Accounts.create(identities, "cash-manager");
