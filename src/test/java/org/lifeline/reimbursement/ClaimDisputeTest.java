@@ -60,6 +60,9 @@ class ClaimDisputeTest extends LifelineTest {
     @Autowired
     private ClaimDisputes disputes;
 
+    @Autowired
+    private Claims claims;
+
     @BeforeEach
     void haveAVoucher() {
         if (voucher == null) {
@@ -327,6 +330,79 @@ class ClaimDisputeTest extends LifelineTest {
                 .expectProblem(409, "invoiceAlreadyClaimed");
         provider.delete("/api/claims/" + invoice).expect(200);
         dispute(provider, claim);
+    }
+
+    @Test
+    void refusesThingsThatAnotherClaimAsksForByNow() {
+        String redemption = redeemTwoPens("10");
+        String claim = claimOfPens(redemption, 1, "5.00");
+        Cases.complete(accountant, Cases.task(accountant, claim), "reject", "claimNotJustified", "Not readable.")
+                .expect(204);
+        ClaimSteps.status(provider, claim, "rejected");
+        String both = claimOfPens(redemption, 2, "2.50");
+        ClaimSteps.approve(accountant, both);
+        ClaimSteps.status(provider, both, "approved");
+
+        // five euros of the redemption are free, and no pen
+        assertThat(provider.post("/api/claims/" + claim + "/dispute", Map.of("reason", WHY))
+                        .expectInvalid("lines")
+                        .text())
+                .contains("Of insulin pen only 0 can be claimed");
+        assertThat(claims.disputeOf(claim)).isEmpty();
+    }
+
+    private String redeemTwoPens(String amount) {
+        Api applicant = as(Accounts.create(identities, "applicant"));
+        Api officer = as("social-worker");
+        String number = Cases.apply(applicant, String.valueOf(programme), Cases.answers());
+        Map<String, Object> variables = new LinkedHashMap<>();
+        Map.of(
+                        "decision",
+                        "approve",
+                        "reasonCode",
+                        "needConfirmed",
+                        "reason",
+                        "Seen.",
+                        "voucherItems",
+                        "2 x insulin pen")
+                .forEach((name, value) -> variables.put(name, Map.of("value", value)));
+        officer.post("/engine-rest/task/" + Cases.task(officer, number) + "/complete", Map.of("variables", variables))
+                .expect(204);
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
+        JsonNode its = applicant.get("/api/vouchers/" + code).expect(200).json();
+        return provider.post(
+                        "/api/redemptions",
+                        Map.of(
+                                "qr",
+                                its.path("qr").asText(),
+                                "amount",
+                                new BigDecimal(amount),
+                                "currency",
+                                its.path("currency").asText(),
+                                "items",
+                                Map.of("insulin pen", 2)),
+                        Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private String claimOfPens(String redemption, int pens, String price) {
+        Map<String, Object> item = Map.of("service", "insulin pen", "quantity", pens, "price", new BigDecimal(price));
+        Map<String, Object> line =
+                Map.of("redemption", redemption, "amount", new BigDecimal("5"), "items", List.of(item));
+        String claim = provider.post(
+                        "/api/claims", Map.of("invoiceNumber", ClaimSteps.invoice(), "lines", List.of(line)))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        ClaimSteps.upload(provider, claim).expect(201);
+        provider.post("/api/claims/" + claim + "/submission", "").expect(200);
+        return claim;
     }
 
     @ParameterizedTest
