@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.assertj.core.groups.Tuple;
 import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
@@ -478,6 +479,35 @@ class ClaimDisputeTest extends LifelineTest {
                 .doesNotContain("invoice");
         disputes.erase(dispute);
         assertThat(disputes.said(dispute).orElseThrow().grounds()).isEmpty();
+    }
+
+    // ---------------------------------------------------------------- many lines
+
+    @Test
+    void showsManyLinesInPages() {
+        String[] redemptions = new String[53];
+        for (int i = 0; i < redemptions.length; i++) {
+            redemptions[i] = redeem("0.1" + i % 10);
+        }
+        String dispute = dispute(provider, rejected(redemptions));
+        String task = Cases.task(payer, dispute);
+        String first = payer.get("/case-file/" + task).expect(200).text();
+        assertThat(linesRefused(first)).hasSize(50).startsWith("1").endsWith("50");
+        assertThat(first).contains("/case-file/" + task + "?page=1#refused");
+        assertThat(linesRefused(
+                        payer.get("/case-file/" + task + "?page=1").expect(200).text()))
+                .containsExactly("51", "52", "53");
+        payer.get("/case-file/" + task + "?page=2").expect(200);
+    }
+
+    /** Numbers of the lines that a page shows as refused. */
+    private static List<String> linesRefused(String page) {
+        int from = page.indexOf("id=\"refused\"");
+        return Pattern.compile("data-label=\"Line\"[^>]*>([0-9]+)<")
+                .matcher(page.substring(from, page.indexOf("</table>", from)))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     // ---------------------------------------------------------------- steps
