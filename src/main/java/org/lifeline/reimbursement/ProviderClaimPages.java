@@ -228,6 +228,7 @@ class ProviderClaimPages {
         model.addAttribute(
                 "unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayChange", view.changeable());
+        model.addAttribute("mayAddPapers", !view.changeable() && drafts.takesDocuments(claim));
         model.addAttribute("uploadLimit", uploadLimit);
         return "claim";
     }

@@ -29,6 +29,7 @@ import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Providers;
+import org.lifeline.testing.SmallFiles;
 import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -481,7 +482,35 @@ class ClaimDisputeTest extends LifelineTest {
         assertThat(disputes.said(dispute).orElseThrow().grounds()).isEmpty();
     }
 
-    // ---------------------------------------------------------------- many lines
+    // ---------------------------------------------------------------- papers, and many lines
+
+    @Test
+    void takesPapersUntilItIsDecidedAndShowsThemToTheOfficer() {
+        String claim = cut("6", "5");
+        assertThat(provider.get("/provider/claims/" + claim).expect(200).text()).contains("you can add papers");
+        ClaimSteps.upload(provider, claim).expectProblem(409, "notWithYou");
+        String dispute = dispute(provider, claim);
+        assertThat(provider.get("/provider/claims/" + dispute).expect(200).text())
+                .contains("Add the papers that prove what you say");
+        String path = "/api/claims/" + dispute + "/documents";
+        stranger()
+                .upload(path, "proof.pdf", "application/pdf", ClaimSteps.INVOICE, "report")
+                .expect(404);
+        JsonNode paper = provider.upload(path, "proof.pdf", "application/pdf", ClaimSteps.INVOICE, "report")
+                .expect(201)
+                .json();
+        // the officer has it: it stays
+        provider.delete(path + "/" + paper.path("id").asText()).expectProblem(409, "documentSent");
+        String task = Cases.task(payer, dispute);
+        assertThat(payer.get("/case-file/" + task).expect(200).text()).contains("proof.pdf");
+
+        decide(payer, task, "approve", "provedSince", null).expect(204);
+        provider.upload(path, "late.png", "image/png", SmallFiles.photo(dispute), "report")
+                .expectProblem(409, "notWithYou");
+        assertThat(provider.get("/provider/claims/" + dispute).expect(200).text())
+                .contains("proof.pdf")
+                .doesNotContain("Add the papers that prove what you say");
+    }
 
     @Test
     void showsManyLinesInPages() {
