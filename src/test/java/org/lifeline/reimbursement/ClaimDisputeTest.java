@@ -482,6 +482,73 @@ class ClaimDisputeTest extends LifelineTest {
         assertThat(disputes.said(dispute).orElseThrow().grounds()).isEmpty();
     }
 
+    // ---------------------------------------------------------------- as a thief tries it
+
+    @Test
+    void aDraftAndAWithdrawnClaimHaveNothingToDispute() {
+        String draft = ClaimSteps.create(provider, ClaimSteps.invoice(), redeem("3"))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        provider.post("/api/claims/" + draft + "/dispute", Map.of("reason", WHY))
+                .expectProblem(409, "notDisputable");
+        provider.delete("/api/claims/" + draft).expect(200);
+        provider.post("/api/claims/" + draft + "/dispute", Map.of("reason", WHY))
+                .expectProblem(409, "notDisputable");
+    }
+
+    @Test
+    void whatIsAllowedAfterACreditNotePaysThatBackFirst() {
+        Api another = as(Accounts.create(identities, "cash-manager"));
+        String claim = cut("20", "15");
+        ClaimSteps.pay(another, ClaimSteps.byHand(another, claim), "T-" + claim, ClaimSteps.today())
+                .expect(204);
+        ClaimSteps.status(provider, claim, "paid");
+        provider.post(
+                        "/api/claims/" + claim + "/credit-notes",
+                        Map.of("creditNote", "CN-" + claim, "amount", new BigDecimal("15"), "reason", "Too much."))
+                .expect(201);
+        // what was given back is not disputed: only what was refused
+        String dispute = dispute(provider, claim);
+        assertThat(provider.get("/api/claims/" + dispute)
+                        .expect(200)
+                        .json()
+                        .path("amount")
+                        .decimalValue())
+                .isEqualByComparingTo("5");
+        decide(payer, Cases.task(payer, dispute), "approve", "provedSince", null)
+                .expect(204);
+        ClaimSteps.status(provider, dispute, "approved");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> another.post("/api/payments/" + dispute + "/by-hand", "")
+                        .expectProblem(409, "owesBack"));
+        assertThat(differences()).isZero();
+    }
+
+    @Test
+    void twoOfficersAtOnceAllowADisputeOnce() throws Exception {
+        String dispute = dispute(provider, cut("7", "3"));
+        List<Api> officers = List.of(
+                as(Accounts.create(identities, "cash-manager")), as(Accounts.create(identities, "cash-manager")));
+        String task = Cases.task(officers.get(0), dispute);
+        List<Integer> answers = Together.run(
+                2,
+                n -> decide(officers.get(n), task, "approve", "provedSince", null)
+                        .status());
+        assertThat(answers).containsOnlyOnce(204);
+        assertThat(ClaimSteps.status(provider, dispute, "approved")
+                        .path("approved")
+                        .decimalValue())
+                .isEqualByComparingTo("4");
+        assertThat(jdbc.sql("select count(*) from stage_decision where case_number = ?")
+                        .param(dispute)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(differences()).isZero();
+    }
+
     // ---------------------------------------------------------------- papers, and many lines
 
     @Test
