@@ -50,3 +50,14 @@ begin
 end $$;
 create trigger claim_review_without_debit_guarded before insert on claim_review
     for each row when (new.finding = 'notInOrder' and new.debit is null) execute function guard_review_without_debit();
+
+-- Who prepared the payment of a claim does not say that it went rightly, as who released or recorded it does not.
+create function refuse_review_by_who_prepared() returns trigger language plpgsql as $$
+begin
+    if exists (select from payment p join payment_run r on r.number = p.run_number
+                where p.claim_number = new.claim_number and r.prepared_by = new.reviewed_by) then
+        raise exception '% prepared the payment that paid claim %', new.reviewed_by, new.claim_number using errcode = 'restrict_violation';
+    end if;
+    return new;
+end $$;
+create trigger claim_review_by_others before insert on claim_review for each row execute function refuse_review_by_who_prepared();

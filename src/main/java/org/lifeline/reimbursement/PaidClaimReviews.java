@@ -111,11 +111,22 @@ public class PaidClaimReviews {
     }
 
     private List<String> without(String number, Collection<String> people) {
+        List<String> preparers = preparers(number);
         return people.stream()
+                .filter(person -> !preparers.contains(person))
                 .filter(person ->
                         duties.obstacle(number, person, Duty.CLAIM_REVIEW).isEmpty())
                 .sorted()
                 .toList();
+    }
+
+    /** Who prepared a run that paid the claim. Who released it, or recorded its payment, holds a duty on its case. */
+    private List<String> preparers(String number) {
+        return jdbc.sql(
+                        "select distinct r.prepared_by from payment p join payment_run r on r.number = p.run_number where p.claim_number = :number")
+                .param("number", number)
+                .query(String.class)
+                .list();
     }
 
     /**
@@ -136,6 +147,10 @@ public class PaidClaimReviews {
             @Nullable Object reason,
             @Nullable Object takenBack,
             @Nullable Object note) {
+        if (preparers(number).contains(person)) {
+            throw Refused.forbidden(
+                    "separationOfDuties", "You prepared the payment of this claim. Another person has to review it.");
+        }
         duties.assign(number, person, Duty.CLAIM_REVIEW);
         Claim claim = claims.lock(number);
         if (of(number).isPresent()) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.redemption.FraudSignals;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.CleanClinic;
@@ -262,6 +264,51 @@ class FastLaneTest extends LifelineTest {
                 .isZero();
         assertThat(as("auditor").get("/claims/" + claim).expect(200).text())
                 .contains("Not in order; all of it was given back before", "The price is higher");
+    }
+
+    @Test
+    void whoPreparedThePaymentDoesNotReviewTheClaim() {
+        setLimits("50", "100", 100);
+        String preparer = Accounts.create(identities, "cash-manager", "programme-manager");
+        String claim = submit(redeemed("50.00").get(0));
+        ClaimSteps.status(provider, claim, "approved");
+        String run = as(preparer)
+                .post(
+                        "/api/payment-runs",
+                        Map.of("programme", programme, "rail", "iso20022", "due", ClaimSteps.today()))
+                .expect(201)
+                .json()
+                .path("run")
+                .asText();
+        Api releaser = as(Accounts.create(identities, "cash-manager"));
+        releaser.post("/api/payment-runs/" + run + "/release", "").expect(200);
+        await().atMost(PATIENCE)
+                .until(() -> releaser.get("/api/payment-runs/" + run + "/file").status() == 200);
+        as(Accounts.create(identities, "cash-manager"))
+                .post(
+                        "/api/payments/reconciliation",
+                        "application/xml",
+                        BankMessages.camt054(BankMessages.booked(claim + "-1", "50.00", "F1")
+                                        // the account is another clinic's
+                                        .replaceAll("(?s)<RltdPties>.*</RltdPties>", ""))
+                                .getBytes(StandardCharsets.UTF_8))
+                .expect(200);
+        ClaimSteps.status(provider, claim, "paid");
+
+        await().atMost(PATIENCE).until(() -> task(claim) != null);
+        String task = task(claim).getId();
+        due(claim, "event_reviewOverdue");
+        assertThat(Cases.task(manager, claim)).isEqualTo(task);
+        assertThat(as(preparer)
+                        .get("/engine-rest/task?processInstanceBusinessKey=" + claim)
+                        .expect(200)
+                        .json())
+                .isEmpty();
+        Api.Answer refused =
+                Cases.complete(as(preparer), task, Map.of("finding", "inOrder", "reviewNote", "It is all there."));
+        assertThat(refused.status()).isIn(403, 404);
+        assertThatThrownBy(() -> jdbc.sql("""
+                                insert into claim_review (claim_number, finding, note, reviewed_by, reviewed_at) values (?, 'inOrder', 'x', ?, now())""").params(claim, preparer).update()).hasMessageContaining("paid claim");
     }
 
     private void creditNote(String claim, String amount) {
