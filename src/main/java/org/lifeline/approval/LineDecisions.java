@@ -23,6 +23,10 @@ public interface LineDecisions {
     /** The lines of which less is approved so far, for the officer's form: number, claimed, approved and reason, in words. */
     List<Map<String, String>> cuts(String caseNumber);
 
-    /** The lines of a dispute, for the officer's form: number, claimed, approved, disputed and the reason of the refusal, in words. */
-    List<Map<String, String>> disputed(String caseNumber);
+    /**
+     * The first lines of a dispute, for the officer's form: number, claimed, approved, disputed and the reason of the refusal, in words.
+     *
+     * @param most so many of them
+     */
+    List<Map<String, String>> disputed(String caseNumber, int most);
 }

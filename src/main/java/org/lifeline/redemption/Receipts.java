@@ -7,6 +7,11 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.Vouchers;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
 
 /** Receipts. They are not stored but rendered whenever one is requested. */
@@ -42,31 +47,31 @@ public class Receipts {
     }
 
     /**
-     * The receipt as PDF.
+     * The receipt as a response that a browser shows in place.
      *
      * @param user a provider's account
      * @throws Refused 404 for a redemption of another organisation
      */
-    byte[] of(String user, UUID id) {
+    ResponseEntity<byte[]> show(String user, UUID id) {
         ServiceProvider provider = programmes.providerOf(user);
-        return render(redemptions.find(provider.code(), id).orElseThrow(Redemptions::unknown), provider.name());
+        return respond(redemptions.find(provider.code(), id).orElseThrow(Redemptions::unknown), provider.name());
     }
 
     /**
-     * The receipt as PDF, of whichever provider. The caller checks who may see it.
+     * The same, of whichever provider. The caller checks who may see it.
      *
      * @throws Refused 404 when there is no such redemption
      */
-    public byte[] of(UUID id) {
+    public ResponseEntity<byte[]> show(UUID id) {
         Redemption redemption = redemptions.find(id).orElseThrow(Redemptions::unknown);
-        return render(
+        return respond(
                 redemption,
                 programmes.provider(redemption.provider()).orElseThrow().name());
     }
 
-    private byte[] render(Redemption redemption, String provider) {
+    private ResponseEntity<byte[]> respond(Redemption redemption, String provider) {
         String programme = vouchers.get(redemption.voucher()).programme();
-        return document.render(new Receipt(
+        byte[] pdf = document.render(new Receipt(
                 properties.organisation(),
                 programmes.get(programme).name(),
                 provider,
@@ -75,5 +80,15 @@ public class Receipts {
                 reversals.find(redemption).orElse(null),
                 helpLine.of(programme).orElse(null),
                 properties.zone()));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .cacheControl(CacheControl.noStore())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.inline()
+                                .filename("receipt-" + redemption.id() + ".pdf")
+                                .build()
+                                .toString())
+                .body(pdf);
     }
 }

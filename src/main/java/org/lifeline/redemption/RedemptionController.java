@@ -17,11 +17,7 @@ import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
-import org.springframework.http.CacheControl;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -142,16 +138,7 @@ class RedemptionController {
     @AnswersAs("application/pdf")
     @GetMapping("/api/redemptions/{id}/receipt")
     ResponseEntity<byte[]> receipt(CurrentUser user, @PathVariable UUID id) {
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_PDF)
-                .cacheControl(CacheControl.noStore())
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.inline()
-                                .filename("receipt-" + id + ".pdf")
-                                .build()
-                                .toString())
-                .body(receipts.of(user.id(), id));
+        return receipts.show(user.id(), id);
     }
 
     @Operation(

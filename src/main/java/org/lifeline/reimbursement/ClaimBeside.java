@@ -178,7 +178,11 @@ public class ClaimBeside {
      */
     public void show(CurrentUser user, Claim claim, Asked asked, String address, Locale language, Model model) {
         model.addAllAttributes(attributes(user, claim, asked, address, language));
-        model.addAttribute("dispute", disputes.about(claim, language).orElse(null));
+        model.addAttribute(
+                "dispute",
+                // the page of those lines that stand out is none of all lines
+                disputes.about(claim, address, asked.standingOut() ? 0 : Paging.number(asked.page()), language)
+                        .orElse(null));
         model.addAttribute("fastLane", fastLane.of(claim, language).orElse(null));
         prices.show(claim, language, model);
     }

@@ -215,7 +215,7 @@ class ClaimController {
 
     @Operation(
             summary =
-                    "Add a document to a draft or a returned claim: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
+                    "Add a document to a draft, a returned claim or an undecided dispute: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
             description =
                     "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
                             + " The same content a second time in one claim is refused with 409 and the reason alreadyAdded."

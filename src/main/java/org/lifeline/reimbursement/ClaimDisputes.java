@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.provider.Suspensions;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,7 +97,7 @@ public class ClaimDisputes {
      *
      * @param reason why the decision should change
      * @return the dispute, a claim that is being decided
-     * @throws Refused 422 without a reason; 409 {@code alreadyDisputed}, {@code notDisputable} when nothing of it was refused,
+     * @throws Refused 422 without a reason, or when other claims ask by now for things that its lines are for; 409 {@code alreadyDisputed}, {@code notDisputable} when nothing of it was refused,
      *     {@code disputeTooLate}, {@code heldByComplaint}, {@code providerSuspended}, {@code redemptionAlreadyClaimed} or
      *     {@code invoiceAlreadyClaimed} when another claim has taken what was free since
      */
@@ -118,22 +120,8 @@ public class ClaimDisputes {
                     "redemptionAlreadyClaimed",
                     "A redemption of this claim is in another claim by now, so this one cannot be disputed any more.");
         }
+        Map<UUID, ClaimLines.Wanted> wanted = wanted(claim, parts);
         String dispute = insert(user, claim, total);
-        Map<UUID, ClaimLine> before =
-                claims.lines(number).stream().collect(Collectors.toMap(ClaimLine::redemption, Function.identity()));
-        Map<UUID, ClaimLines.Wanted> wanted = new TreeMap<>();
-        parts.forEach(part -> {
-            ClaimLine line = Objects.requireNonNull(before.get(part.redemption()));
-            wanted.put(
-                    part.redemption(),
-                    new ClaimLines.Wanted(
-                            part.amount(),
-                            line.description(),
-                            // of a line that was cut, its items are in the disputed claim
-                            part.amount().equals(line.amount()) && claim.status() == ClaimStatus.rejected
-                                    ? line.items()
-                                    : List.of()));
-        });
         lines.replace(dispute, Map.of(), wanted);
         jdbc.sql(
                         "insert into claim_dispute (claim_number, grounds, filed_by, filed_at) values (:number, :grounds, :by, :at)")
@@ -158,6 +146,30 @@ public class ClaimDisputes {
         Claim filed = claims.get(dispute);
         reviews.start(filed);
         return filed;
+    }
+
+    /** The lines of the dispute. @throws Refused 422 when other claims have asked since for things that these lines are for */
+    private Map<UUID, ClaimLines.Wanted> wanted(Claim claim, List<Part> parts) {
+        boolean rejected = claim.status() == ClaimStatus.rejected;
+        Map<UUID, ClaimLine> before = claims.lines(claim.number()).stream()
+                .collect(Collectors.toMap(ClaimLine::redemption, Function.identity()));
+        Map<UUID, ClaimLines.Wanted> wanted = new TreeMap<>();
+        Map<UUID, List<ClaimItem>> items = new TreeMap<>();
+        parts.forEach(part -> {
+            ClaimLine line = Objects.requireNonNull(before.get(part.redemption()));
+            // of a line that was cut, its items are in the disputed claim
+            List<ClaimItem> its = rejected ? line.items() : List.of();
+            wanted.put(part.redemption(), new ClaimLines.Wanted(part.amount(), line.description(), its));
+            if (!its.isEmpty()) {
+                items.put(part.redemption(), its);
+            }
+        });
+        if (!items.isEmpty()) {
+            List<FieldError> errors = new ArrayList<>();
+            lines.refuseItemsNotGiven(claim.number(), items, errors);
+            ClaimRequest.refuseIfAny(errors);
+        }
+        return wanted;
     }
 
     private void requireDisputable(Claim claim) {

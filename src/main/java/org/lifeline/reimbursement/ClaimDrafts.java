@@ -235,10 +235,10 @@ public class ClaimDrafts {
     }
 
     /**
-     * Adds a document to a draft or a returned claim.
+     * Adds a document to a draft or a returned claim, or to a dispute that nobody has decided yet: that one is sent at once.
      *
      * @param replaces a document that was not sent yet and that the new one replaces; or null
-     * @throws Refused 409 {@code notWithYou} while officers decide on the claim and afterwards, {@code alreadyAdded} when the claim has
+     * @throws Refused 409 {@code notWithYou} while officers decide on another claim and afterwards, {@code alreadyAdded} when the claim has
      *     this file
      */
     @Transactional
@@ -248,11 +248,11 @@ public class ClaimDrafts {
             @Nullable MultipartFile file,
             @Nullable String kind,
             @Nullable UUID replaces) {
-        requireWithProvider(claims.own(user, number));
+        requireTakesDocuments(claims.own(user, number));
         // done before the lock is taken, because it can take seconds
         Documents.Checked checked = documents.check(file, kind);
         Claim claim = claims.lock(number);
-        requireWithProvider(claim);
+        requireTakesDocuments(claim);
         Document document = documents.add(number, checked, user.id(), replaces);
         if (replaces != null) {
             noteRemoval(user, claim, replaces);
@@ -352,6 +352,20 @@ public class ClaimDrafts {
     private Claim lockOwn(CurrentUser user, String number) {
         claims.own(user, number);
         return claims.lock(number);
+    }
+
+    /** Whether its provider can add documents: while a claim is with them, and to a dispute until somebody decides it. */
+    boolean takesDocuments(Claim claim) {
+        return claim.status().isWithProvider()
+                || claim.disputes() != null
+                        && claim.status() == ClaimStatus.submitted
+                        && approvals.decisions(claim.number()).isEmpty();
+    }
+
+    private void requireTakesDocuments(Claim claim) {
+        if (!takesDocuments(claim)) {
+            requireWithProvider(claim);
+        }
     }
 
     private static void requireWithProvider(Claim claim) {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.LineDecisions;
 import org.lifeline.approval.Reasons;
@@ -167,6 +167,7 @@ class ClaimLineDecisions implements LineDecisions {
     public List<Map<String, String>> cuts(String caseNumber) {
         Map<UUID, Cut> cuts = newest(caseNumber);
         List<Map<String, String>> shown = new ArrayList<>();
+        Map<String, String> labels = new HashMap<>();
         List<ClaimLine> lines = cuts.isEmpty() ? List.of() : claims.lines(caseNumber);
         for (int i = 0; i < lines.size(); i++) {
             Cut cut = cuts.get(lines.get(i).redemption());
@@ -175,60 +176,87 @@ class ClaimLineDecisions implements LineDecisions {
                         "line", String.valueOf(i + 1),
                         "claimed", lines.get(i).amount().toString(),
                         "approved", cut.approved().toString(),
-                        "reason", reasons.label(cut.reasonCode())));
+                        "reason", labels.computeIfAbsent(cut.reasonCode(), reasons::label)));
             }
         }
         return shown;
     }
 
     @Override
-    public List<Map<String, String>> disputed(String caseNumber) {
-        return disputedLines(claims.get(caseNumber)).stream()
+    public List<Map<String, String>> disputed(String caseNumber, int most) {
+        Map<String, String> labels = new HashMap<>();
+        return disputedLines(claims.get(caseNumber), 0, most).stream()
                 .map(line -> Map.of(
                         "line", String.valueOf(line.number()),
                         "claimed", line.claimed().toString(),
                         "approved", line.approved().toString(),
                         "disputed", line.disputed().toString(),
-                        "reason", line.reasonCode() == null ? "" : reasons.label(line.reasonCode())))
+                        "reason",
+                                line.reasonCode() == null
+                                        ? ""
+                                        : labels.computeIfAbsent(line.reasonCode(), reasons::label)))
                 .toList();
     }
 
-    /** The lines of a dispute, numbered as they are in it. */
-    List<DisputedLine> disputedLines(Claim dispute) {
-        Claim disputed =
-                claims.get(Objects.requireNonNull(dispute.disputes(), () -> dispute.number() + " disputes nothing"));
-        Map<UUID, Cut> cuts = disputed.status() == ClaimStatus.rejected ? Map.of() : newest(disputed.number());
-        Map<UUID, Money> claimed = claims.lines(disputed.number()).stream()
-                .collect(Collectors.toMap(ClaimLine::redemption, ClaimLine::amount));
-        List<DisputedLine> lines = new ArrayList<>();
-        for (ClaimLine line : claims.lines(dispute.number())) {
-            Money asked = Objects.requireNonNull(claimed.get(line.redemption()));
-            Cut cut = cuts.get(line.redemption());
-            lines.add(new DisputedLine(
-                    lines.size() + 1,
-                    line.voucherCode(),
-                    asked,
-                    asked.minus(line.amount()),
-                    line.amount(),
-                    cut == null ? disputed.reasonCode() : cut.reasonCode()));
-        }
-        return lines;
+    /** Some lines of a dispute, numbered as they are in it. */
+    List<DisputedLine> disputedLines(Claim dispute, long start, int most) {
+        String currency = dispute.amount().currencyCode();
+        return jdbc.sql("""
+                        select row_number() over (order by s.redeemed_at, s.redemption_id) as number, s.voucher_code, d.amount_minor as claimed,
+                               l.amount_minor as disputed, coalesce(cut.reason_code, c.reason_code) as reason_code
+                          from claim_line l
+                          join claim_standing s on s.redemption_id = l.redemption_id
+                          join claim c on c.number = :disputed
+                          join claim_line d on d.claim_number = c.number and d.redemption_id = l.redemption_id
+                          left join lateral (select x.reason_code from claim_line_decision x
+                                              where x.claim_number = d.claim_number and x.redemption_id = d.redemption_id
+                                                and x.submitted_at = c.submitted_at and c.status <> 'rejected'
+                                              order by x.id desc limit 1) cut on true
+                         where l.claim_number = :dispute order by number limit :most offset :start""")
+                .param("dispute", dispute.number())
+                .param(
+                        "disputed",
+                        Objects.requireNonNull(dispute.disputes(), () -> dispute.number() + " disputes nothing"))
+                .param("most", most)
+                .param("start", start)
+                .query((row, n) -> {
+                    Money asked = Money.ofMinor(currency, row.getLong("claimed"));
+                    Money left = Money.ofMinor(currency, row.getLong("disputed"));
+                    return new DisputedLine(
+                            row.getInt("number"),
+                            row.getString("voucher_code"),
+                            asked,
+                            asked.minus(left),
+                            left,
+                            row.getString("reason_code"));
+                })
+                .list();
     }
 
     /** The newest decision about each line of which less is approved, as the claim is submitted now. */
     Map<UUID, Cut> newest(String caseNumber) {
+        return newest(caseNumber, null);
+    }
+
+    /** The same of these lines only. */
+    Map<UUID, Cut> newest(String caseNumber, @Nullable Collection<UUID> redemptions) {
         Map<UUID, Cut> cuts = new HashMap<>();
         jdbc.sql("""
                         select distinct on (d.redemption_id) d.redemption_id, d.approved_minor, d.reason_code, c.currency
                           from claim_line_decision d join claim c on c.number = d.claim_number and c.submitted_at = d.submitted_at
-                         where d.claim_number = :claim order by d.redemption_id, d.id desc""").param("claim", caseNumber).query(row -> {
-            UUID redemption = row.getObject("redemption_id", UUID.class);
-            cuts.put(
-                    redemption,
-                    new Cut(
-                            Money.ofMinor(row.getString("currency"), row.getLong("approved_minor")),
-                            row.getString("reason_code")));
-        });
+                         where d.claim_number = :claim and (:all or d.redemption_id = any (:redemptions))
+                         order by d.redemption_id, d.id desc""")
+                .param("claim", caseNumber)
+                .param("all", redemptions == null)
+                .param("redemptions", redemptions == null ? new UUID[0] : redemptions.toArray(UUID[]::new))
+                .query(row -> {
+                    UUID redemption = row.getObject("redemption_id", UUID.class);
+                    cuts.put(
+                            redemption,
+                            new Cut(
+                                    Money.ofMinor(row.getString("currency"), row.getLong("approved_minor")),
+                                    row.getString("reason_code")));
+                });
         return cuts;
     }
 }

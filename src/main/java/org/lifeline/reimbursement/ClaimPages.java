@@ -20,10 +20,6 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.redemption.Receipts;
 import org.springframework.context.MessageSource;
-import org.springframework.http.CacheControl;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -185,16 +181,7 @@ class ClaimPages {
         if (!evidence.hasLine(number, redemption)) {
             throw Refused.notFound("This claim has no such redemption.");
         }
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_PDF)
-                .cacheControl(CacheControl.noStore())
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.inline()
-                                .filename("receipt-" + redemption + ".pdf")
-                                .build()
-                                .toString())
-                .body(receipts.of(redemption));
+        return receipts.show(redemption);
     }
 
     private static DebitRow row(ProviderDebit debit, List<ProviderDebits.SetOff> setOffs, Locale language) {

@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.CaseEvent;
 import org.lifeline.approval.Approvals;
@@ -188,7 +189,12 @@ public class ClaimViews {
 
     /** The claim as its provider reads it. */
     public View view(Claim claim) {
-        return view(claim, null);
+        return view(claim, lines(claim), null);
+    }
+
+    /** The same for a page that shows some of its lines, and has them from elsewhere. */
+    View viewWithoutLines(Claim claim) {
+        return view(claim, List.of(), null);
     }
 
     /** The claim as staff read it. */
@@ -196,6 +202,7 @@ public class ClaimViews {
         ClaimEvidence.Sum lines = evidence.sum(claim.number());
         return view(
                 claim,
+                lines(claim),
                 new Beside(
                         lines.lines(),
                         lines.standingOut(),
@@ -211,7 +218,7 @@ public class ClaimViews {
                                 .toList()));
     }
 
-    private View view(Claim claim, @Nullable Beside beside) {
+    private View view(Claim claim, List<Line> lines, @Nullable Beside beside) {
         List<Decision> decisions = approvals.decisions(claim.number());
         return new View(
                 claim.number(),
@@ -224,7 +231,7 @@ public class ClaimViews {
                 claim.amount().major(),
                 claim.approved() == null ? null : claim.approved().major(),
                 claim.amount().currencyCode(),
-                lines(claim),
+                lines,
                 reasons(claim, decisions),
                 timeline(claim, decisions),
                 claim.status().isWithProvider(),
@@ -335,25 +342,31 @@ public class ClaimViews {
                 approvals.decisions(number));
     }
 
-    /** Why less than all is approved of lines of a decided claim, by redemption. */
-    Map<UUID, String> cutReasons(Claim claim, Language language) {
-        return claim.payable() == null
-                ? Map.of()
-                : lineDecisions.newest(claim.number()).entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                cut -> texts.of(cut.getValue().reasonCode(), language)));
+    /** Why less than all is approved of these lines of a decided claim, by redemption. */
+    Map<UUID, String> cutReasons(Claim claim, Collection<UUID> redemptions, Language language) {
+        if (claim.payable() == null) {
+            return Map.of();
+        }
+        Map<String, String> words = new HashMap<>();
+        Map<UUID, String> reasons = new HashMap<>();
+        lineDecisions
+                .newest(claim.number(), redemptions)
+                .forEach((redemption, cut) -> reasons.put(
+                        redemption, words.computeIfAbsent(cut.reasonCode(), code -> texts.of(code, language))));
+        return reasons;
     }
 
     private List<Line> lines(Claim claim) {
         boolean decided = claim.payable() != null;
-        Map<UUID, ClaimLineDecisions.Cut> cuts = decided ? lineDecisions.newest(claim.number()) : Map.of();
-        return claims.lines(claim.number()).stream()
+        List<ClaimLine> its = claims.lines(claim.number());
+        Map<UUID, String> cuts =
+                cutReasons(claim, its.stream().map(ClaimLine::redemption).toList(), Language.ENGLISH);
+        return its.stream()
                 .map(line -> line(line, decided, cuts.get(line.redemption())))
                 .toList();
     }
 
-    private Line line(ClaimLine line, boolean decided, ClaimLineDecisions.@Nullable Cut cut) {
+    private static Line line(ClaimLine line, boolean decided, @Nullable String cutReason) {
         return new Line(
                 line.redemption(),
                 line.voucherCode(),
@@ -361,7 +374,7 @@ public class ClaimViews {
                 line.redeemed().major(),
                 line.amount().major(),
                 decided ? line.approved().major() : null,
-                cut == null ? null : texts.of(cut.reasonCode(), Language.ENGLISH),
+                cutReason,
                 line.description(),
                 line.items().stream()
                         .map(item -> new Item(

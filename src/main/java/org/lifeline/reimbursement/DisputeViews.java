@@ -1,8 +1,10 @@
 package org.lifeline.reimbursement;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.lifeline.approval.Reasons;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.money.Money;
+import org.lifeline.platform.web.Paging;
 import org.springframework.stereotype.Component;
 
 /** A dispute of a claim as the officer who decides it reads it, and as others do who may read the claim. */
@@ -32,6 +35,7 @@ public class DisputeViews {
 
     /**
      * @param disputes number of the disputed claim
+     * @param lines those of the page that {@code paging} names
      * @param grounds what the provider says; empty after it was erased
      */
     public record About(
@@ -39,6 +43,7 @@ public class DisputeViews {
             String claimed,
             String approved,
             List<Line> lines,
+            Paging paging,
             List<Decided> decisions,
             String grounds,
             String filedBy,
@@ -69,24 +74,35 @@ public class DisputeViews {
         this.languages = languages;
     }
 
-    /** What a dispute is about; empty for a claim that disputes nothing. The caller checks who may see it. */
-    public Optional<About> about(Claim claim, Locale locale) {
+    /**
+     * What a dispute is about; empty for a claim that disputes nothing. The caller checks who may see it.
+     *
+     * @param address of the page that shows it
+     * @param page of its lines, from 0
+     */
+    Optional<About> about(Claim claim, String address, int page, Locale locale) {
         return disputes.said(claim.number()).map(said -> {
+            // many lines have few reasons
+            Map<String, String> words = new HashMap<>();
             Claim disputed = claims.get(Objects.requireNonNull(claim.disputes()));
             return new About(
                     disputed.number(),
                     disputed.amount().format(locale),
                     (disputed.approved() == null ? Money.zero(disputed.amount().currencyCode()) : disputed.approved())
                             .format(locale),
-                    lines.disputedLines(claim).stream()
+                    lines.disputedLines(claim, (long) page * Paging.SIZE, Paging.SIZE).stream()
                             .map(line -> new Line(
                                     line.number(),
                                     line.voucherCode(),
                                     line.claimed().format(locale),
                                     line.approved().format(locale),
                                     line.disputed().format(locale),
-                                    line.reasonCode() == null ? null : reason(line.reasonCode(), locale)))
+                                    line.reasonCode() == null
+                                            ? null
+                                            : words.computeIfAbsent(line.reasonCode(), code -> reason(code, locale))))
                             .toList(),
+                    Paging.of(address, Map.of(), page, claims.countLines(claim.number()))
+                            .at("refused"),
                     approvals.decisions(disputed.number()).stream()
                             .map(d -> new Decided(
                                     d.stage(),

@@ -70,7 +70,7 @@ class FastLaneOnClaim {
             boolean right,
             @Nullable Found review) {}
 
-    /** @param takenBack null when the claim was in order */
+    /** @param takenBack null when the claim was in order, or was given back in full before the review */
     record Found(
             boolean inOrder,
             @Nullable String takenBack,

@@ -51,7 +51,7 @@ public class PaidClaimReviews {
     private static final int LONGEST_NOTE = 1000;
 
     /**
-     * @param takenBack what the provider owes back; null when the claim was in order
+     * @param takenBack what the provider owes back by the review; null when the claim was in order, or was given back in full before
      * @param reasonCode a coded reason to approve less; null when the claim was in order
      */
     public record Review(
@@ -111,11 +111,22 @@ public class PaidClaimReviews {
     }
 
     private List<String> without(String number, Collection<String> people) {
+        List<String> preparers = preparers(number);
         return people.stream()
+                .filter(person -> !preparers.contains(person))
                 .filter(person ->
                         duties.obstacle(number, person, Duty.CLAIM_REVIEW).isEmpty())
                 .sorted()
                 .toList();
+    }
+
+    /** Who prepared a run that paid the claim. Who released it, or recorded its payment, holds a duty on its case. */
+    private List<String> preparers(String number) {
+        return jdbc.sql(
+                        "select distinct r.prepared_by from payment p join payment_run r on r.number = p.run_number where p.claim_number = :number")
+                .param("number", number)
+                .query(String.class)
+                .list();
     }
 
     /**
@@ -123,7 +134,8 @@ public class PaidClaimReviews {
      *
      * @param finding {@code inOrder} or {@code notInOrder}
      * @param reason a coded reason to approve less of a claim; asked for when it was not in order
-     * @param takenBack how much was paid too much, in major units; asked for when it was not in order
+     * @param takenBack how much is taken back, in major units; asked for when it was not in order, and zero exactly when all of the claim was
+     *     given back before
      * @throws Refused 403 for a person with another part in the case; 409 {@code alreadyReviewed}, {@code notPaid} or {@code exceedsPaid}; 422
      *     with the field that is not valid
      */
@@ -135,6 +147,10 @@ public class PaidClaimReviews {
             @Nullable Object reason,
             @Nullable Object takenBack,
             @Nullable Object note) {
+        if (preparers(number).contains(person)) {
+            throw Refused.forbidden(
+                    "separationOfDuties", "You prepared the payment of this claim. Another person has to review it.");
+        }
         duties.assign(number, person, Duty.CLAIM_REVIEW);
         Claim claim = claims.lock(number);
         if (of(number).isPresent()) {
@@ -150,8 +166,10 @@ public class PaidClaimReviews {
                 "Say what you looked at, in at most %d characters.");
         boolean inOrder = IN_ORDER.equals(finding);
         String code = inOrder ? null : reasons.check(CaseKind.CLAIM, LineDecisions.CUT, reason);
-        UUID debit =
-                code == null ? null : debits.takeBack(claim, amount(claim, takenBack), reasons.label(code), person);
+        UUID debit = code == null
+                ? null
+                : debits.takeBack(claim, amount(claim, takenBack), reasons.label(code), person)
+                        .orElse(null);
         jdbc.sql("""
                         insert into claim_review (claim_number, finding, reason_code, debit, note, reviewed_by, reviewed_at)
                         values (:number, :finding, :reason, :debit, :note, :by, :at)""")
@@ -169,15 +187,19 @@ public class PaidClaimReviews {
                 claim,
                 code == null
                         ? Map.of("finding", IN_ORDER)
-                        : Map.of("finding", NOT_IN_ORDER, "reasonCode", code, "debit", String.valueOf(debit)));
+                        : debit == null
+                                ? Map.of("finding", NOT_IN_ORDER, "reasonCode", code)
+                                : Map.of("finding", NOT_IN_ORDER, "reasonCode", code, "debit", debit.toString()));
     }
 
     private static Money amount(Claim claim, @Nullable Object given) {
         try {
             BigDecimal major = TypedNumber.exact(given);
-            return Money.parse(claim.amount().currencyCode(), major);
+            return major.signum() == 0
+                    ? Money.zero(claim.amount().currencyCode())
+                    : Money.parse(claim.amount().currencyCode(), major);
         } catch (NumberFormatException e) {
-            throw Refused.invalid("takenBack", "Enter how much was paid too much.");
+            throw Refused.invalid("takenBack", "Enter how much is taken back.");
         } catch (InvalidMoneyException e) {
             throw Refused.invalid("takenBack", e.getMessage() + ".");
         }

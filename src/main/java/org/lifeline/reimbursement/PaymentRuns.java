@@ -226,7 +226,7 @@ public class PaymentRuns {
                 .ifPresent(claim -> {
                     throw Refused.forbidden(
                                     "separationOfDuties",
-                                    "You decided on or paid a claim of which this run pays the interest. Another person has to release it.")
+                                    "You decided on or paid a claim of which this run pays the interest, or told of a payment of it. Another person has to release it.")
                             .about(claim);
                 });
         jdbc.sql("select advance_number from took_part_in_advances(:run) where person = :person limit 1")

@@ -157,7 +157,7 @@ class ProviderClaimPages {
     private String show(
             CurrentUser user, Claim claim, int page, Map<String, String> typed, Locale locale, Model model) {
         String number = claim.number();
-        ClaimViews.View view = views.view(claim);
+        ClaimViews.View view = views.viewWithoutLines(claim);
         model.addAttribute(
                 "claim",
                 new Shown(
@@ -228,14 +228,15 @@ class ProviderClaimPages {
         model.addAttribute(
                 "unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayChange", view.changeable());
+        model.addAttribute("mayAddPapers", !view.changeable() && drafts.takesDocuments(claim));
         model.addAttribute("uploadLimit", uploadLimit);
         return "claim";
     }
 
     private List<LineRow> rows(Claim claim, List<ClaimLine> shown, Locale locale) {
-        Map<UUID, String> cuts = views.cutReasons(claim, languages.of(locale.getLanguage()));
-        Map<UUID, Map<String, Integer>> given =
-                lines.given(shown.stream().map(ClaimLine::redemption).toList());
+        List<UUID> redemptions = shown.stream().map(ClaimLine::redemption).toList();
+        Map<UUID, String> cuts = views.cutReasons(claim, redemptions, languages.of(locale.getLanguage()));
+        Map<UUID, Map<String, Integer>> given = lines.given(redemptions);
         return shown.stream()
                 .map(l -> new LineRow(
                         l.redemption(),

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
@@ -117,10 +118,11 @@ public class ProviderDebits {
      * Takes back what was paid too much for a claim, as an officer found after the payment.
      *
      * @param claim the claim, locked
-     * @return the debit's id
-     * @throws Refused 409 {@code notPaid} or {@code exceedsPaid}
+     * @param amount not above what is left of the claim; zero exactly when all of it was given back before
+     * @return the debit's id; empty when nothing is left to take back
+     * @throws Refused 409 {@code notPaid} or {@code exceedsPaid}; 422 for zero of a claim of which something is left
      */
-    UUID takeBack(Claim claim, Money amount, String reason, String officer) {
+    Optional<UUID> takeBack(Claim claim, Money amount, String reason, String officer) {
         if (claim.status() != ClaimStatus.paid || claim.approved() == null) {
             throw Refused.conflict(
                     "notPaid",
@@ -130,9 +132,16 @@ public class ProviderDebits {
         if (amount.compareTo(left) > 0) {
             throw Refused.conflict("exceedsPaid", "Of this claim only " + left + " can be taken back.");
         }
+        if (left.isZero()) {
+            return Optional.empty();
+        }
+        if (amount.isZero()) {
+            throw Refused.invalid(
+                    "takenBack", "Of this claim " + left + " was not given back yet: enter what is to be.");
+        }
         UUID id = UUID.randomUUID();
         insert(id, claim, "review", amount, null, null, reason, officer);
-        return id;
+        return Optional.of(id);
     }
 
     /** Makes a debit of what each paid claim paid for the redemption, within what was not given back of the claim before. */

@@ -9,10 +9,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
@@ -20,11 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Providers;
+import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,7 +65,7 @@ class AdvancesTest extends LifelineTest {
         String number = run.path("run").asText();
         releaser.post("/api/payment-runs/" + number + "/release", "").expect(200);
         assertThat(file(number)).contains("<EndToEndId>" + advance + "-1<", "<Nb>" + advance + "<");
-        reconcile(PaymentRunTest.camt054(PaymentRunTest.booked(advance + "-1", "60.00", "B1")));
+        reconcile(BankMessages.camt054(BankMessages.booked(advance + "-1", "60.00", "B1")));
         ended(advance, "event_advancePaid");
         assertThat(of("HOSPITAL-1", advance).path("open").decimalValue()).isEqualByComparingTo("60.00");
         accountsAreRight(programme);
@@ -82,7 +80,7 @@ class AdvancesTest extends LifelineTest {
                 .expect(200);
         ClaimSteps.status(provider, first, "paid");
         file(next.path("run").asText());
-        reconcile(PaymentRunTest.camt054(PaymentRunTest.booked(other + "-1", "10.00", "B2")));
+        reconcile(BankMessages.camt054(BankMessages.booked(other + "-1", "10.00", "B2")));
         ClaimSteps.status(provider, other, "paid");
         JsonNode after = of("HOSPITAL-1", advance);
         assertThat(after.path("open").decimalValue()).isZero();
@@ -170,19 +168,19 @@ class AdvancesTest extends LifelineTest {
         String advance = agreed(programme, "HOSPITAL-1", "60.00");
         String run = released(programme);
         file(run);
-        reconcile(pain002(run, advance + "-1"));
+        reconcile(BankMessages.rejected(run, advance + "-1", "AC04"));
         assertThat(payments(advance)).containsExactly("rejected");
         assertThat(debits(advance)).isZero();
         assertThat(of("HOSPITAL-1", advance).path("state").asText()).isEqualTo("payable");
 
         file(released(programme));
-        reconcile(PaymentRunTest.camt054(PaymentRunTest.booked(advance + "-2", "60.00", "B3")));
+        reconcile(BankMessages.camt054(BankMessages.booked(advance + "-2", "60.00", "B3")));
         ended(advance, "event_advancePaid");
         assertThat(debits(advance)).isEqualTo(1);
         accountsAreRight(programme);
 
         // the money comes back: it is owed by nobody until it is paid again
-        reconcile(PaymentRunTest.camt054(PaymentRunTest.returned(advance + "-2", "60.00")));
+        reconcile(BankMessages.camt054(BankMessages.returned(advance + "-2", "60.00")));
         accountsAreRight(programme);
         assertThat(balance(programme, "advanced")).isZero();
         assertThat(of("HOSPITAL-1", advance).path("open").decimalValue()).isZero();
@@ -192,7 +190,7 @@ class AdvancesTest extends LifelineTest {
         releaser.post("/api/payment-runs/" + both.path("run").asText() + "/release", "")
                 .expect(200);
         file(both.path("run").asText());
-        reconcile(PaymentRunTest.camt054(PaymentRunTest.booked(advance + "-3", "60.00", "B4")));
+        reconcile(BankMessages.camt054(BankMessages.booked(advance + "-3", "60.00", "B4")));
         await().atMost(PATIENCE)
                 .until(() -> of("HOSPITAL-1", advance).path("state").asText().equals("paid"));
         assertThat(debits(advance)).isEqualTo(1);
@@ -247,17 +245,12 @@ class AdvancesTest extends LifelineTest {
         String two = asked(programme, "HOSPITAL-1", "600.00");
         String first = Confirmations.task(second, one);
         String other = Confirmations.task(second, two);
-        List<Callable<Integer>> both = List.of(
-                () -> Confirmations.decide(second, first, "confirm").status(),
-                () -> Confirmations.decide(second, other, "confirm").status());
-        ExecutorService pool = Executors.newFixedThreadPool(2);
-        try {
-            for (var answer : pool.invokeAll(both)) {
-                assertThat(answer.get()).isIn(204, 400);
-            }
-        } finally {
-            pool.shutdown();
-        }
+        List<Api.Answer> answers =
+                Together.run(2, n -> Confirmations.decide(second, n == 0 ? first : other, "confirm"));
+        assertThat(answers).extracting(Api.Answer::status).contains(204);
+        answers.stream()
+                .filter(answer -> answer.status() != 204)
+                .forEach(answer -> assertThat(answer.text()).contains("Advances to one provider may be"));
         assertThat(jdbc.sql("select open_advances(?, 'HOSPITAL-1', null)")
                         .param(programme)
                         .query(Long.class)
@@ -269,15 +262,62 @@ class AdvancesTest extends LifelineTest {
     void twoRunsAtOnceTakeAnAdvanceOnce() throws Exception {
         String programme = programme();
         String advance = agreed(programme, "HOSPITAL-1", "60.00");
-        List<Callable<Integer>> both = List.of(
-                () -> prepare(programme).status(), () -> prepare(programme).status());
-        ExecutorService pool = Executors.newFixedThreadPool(2);
-        try {
-            assertThat(pool.invokeAll(both).stream().map(AdvancesTest::got)).containsExactlyInAnyOrder(201, 409);
-        } finally {
-            pool.shutdown();
-        }
+        List<Api.Answer> answers = Together.run(2, n -> prepare(programme));
+        assertThat(answers).extracting(Api.Answer::status).containsExactlyInAnyOrder(201, 409);
+        answers.stream()
+                .filter(answer -> answer.status() == 409)
+                .forEach(answer -> answer.expectProblem(409, "nothingToPay"));
         assertThat(payments(advance)).containsExactly("prepared");
+    }
+
+    @Test
+    void anAdvanceInAPreparedRunIsNeitherGivenUpNorPaidByHand() {
+        String programme = programme();
+        String advance = agreed(programme, "HOSPITAL-1", "60.00");
+        String task = task(releaser, advance, "userTask_payAdvance");
+        String run = prepare(programme).expect(201).json().path("run").asText();
+        assertThat(complete(releaser, task, Map.of("howToPay", "giveUp")).text())
+                .contains("in the payment run " + run);
+        assertThat(complete(releaser, task, Map.of("howToPay", "byHand")).text())
+                .contains("in the payment run " + run);
+        assertThat(refusedBy(() -> jdbc.sql("""
+                        update provider_advance set state = 'givenUp', given_up_by = 'x', given_up_at = now() where number = ?""").param(advance).update())).contains("is on its way");
+        assertThat(of("HOSPITAL-1", advance).path("state").asText()).isEqualTo("payable");
+        releaser.post("/api/payment-runs/" + run + "/release", "").expect(200);
+        file(run);
+        assertThat(payments(advance)).containsExactly("released");
+    }
+
+    @Test
+    void givenUpAndPutIntoARunAtOnceIsOneOfThem() throws Exception {
+        String programme = programme();
+        String advance = agreed(programme, "HOSPITAL-1", "60.00");
+        String task = task(releaser, advance, "userTask_payAdvance");
+        List<Integer> answers = Together.run(
+                2,
+                n -> n == 0
+                        ? prepare(programme).status()
+                        : complete(releaser, task, Map.of("howToPay", "giveUp")).status());
+        boolean inARun = answers.get(0) == 201;
+        assertThat(answers.get(1) == 204).isNotEqualTo(inARun);
+        assertThat(payments(advance)).hasSize(inARun ? 1 : 0);
+        assertThat(jdbc.sql("select state from provider_advance where number = ?")
+                        .param(advance)
+                        .query(String.class)
+                        .single())
+                .isEqualTo(inARun ? "payable" : "givenUp");
+    }
+
+    @Test
+    void whoSaidThatItWasNotPaidByHandDoesNotReleaseTheRunThatPaysIt() {
+        String programme = programme();
+        String advance = agreed(programme, "HOSPITAL-1", "60.00");
+        complete(releaser, task(releaser, advance, "userTask_payAdvance"), Map.of("howToPay", "byHand"))
+                .expect(204);
+        complete(releaser, task(releaser, advance, "userTask_recordAdvance"), Map.of("notMade", true))
+                .expect(204);
+        String run = prepare(programme).expect(201).json().path("run").asText();
+        releaser.post("/api/payment-runs/" + run + "/release", "").expectProblem(403, "separationOfDuties");
     }
 
     @Test
@@ -361,14 +401,6 @@ class AdvancesTest extends LifelineTest {
                         insert into provider_advance (number, provider_code, programme_code, fiscal_year, currency, amount_minor, limit_minor, reason,
                                                       asked_by, approved_by, approved_at, state)
                         values ('ADV-2026-999999', 'HOSPITAL-1', ?, 'THIS', 'EUR', ?, ?, 'x', ?, ?, now(), 'approved')""").params(programme, minor, limit, asked, approved).update();
-    }
-
-    private static int got(java.util.concurrent.Future<Integer> answer) {
-        try {
-            return answer.get();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private String programme() {
@@ -487,16 +519,6 @@ class AdvancesTest extends LifelineTest {
                 .expect(200)
                 .json();
         assertThat(result.path("unmatched")).isEmpty();
-    }
-
-    private static String pain002(String run, String id) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><GrpHdr><MsgId>%s</MsgId></GrpHdr>
-                <OrgnlGrpInfAndSts><OrgnlMsgId>%s</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts>
-                <OrgnlPmtInfAndSts><OrgnlPmtInfId>%s-1</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>%s</OrgnlEndToEndId><TxSts>RJCT</TxSts>
-                <StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>
-                """.formatted(UUID.randomUUID(), run, run, id);
     }
 
     private List<String> payments(String advance) {

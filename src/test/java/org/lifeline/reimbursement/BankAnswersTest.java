@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -42,7 +43,7 @@ class BankAnswersTest extends LifelineTest {
         provider("iban", "{\"iban\": \"" + ACCOUNT + "\"}");
         String claim = approved("70.00");
         released();
-        String large = PaymentRunTest.camt054(line(claim + "-1", "70.00", "L1"))
+        String large = BankMessages.camt054(line(claim + "-1", "70.00", "L1"))
                 .replace(
                         "</Ntfctn>",
                         ("<AddtlNtfctnInf>" + "x".repeat(400) + "</AddtlNtfctnInf>").repeat(1500) + "</Ntfctn>");
@@ -55,10 +56,9 @@ class BankAnswersTest extends LifelineTest {
         provider("iban", "{\"iban\": \"" + ACCOUNT + "\"}");
         String claim = approved("70.00");
         String task = ClaimSteps.byHand(releaser, claim);
-        assertThat(why(reconcile(PaymentRunTest.camt054(line(claim, "69.99", "H0")))))
+        assertThat(why(reconcile(BankMessages.camt054(line(claim, "69.99", "H0")))))
                 .containsExactly("part");
-        assertThat(reconcile(PaymentRunTest.camt054(line(claim, "70.00", "H1"))))
-                .isEmpty();
+        assertThat(reconcile(BankMessages.camt054(line(claim, "70.00", "H1")))).isEmpty();
         // the bank paid it: nobody can leave it to a payment run, which would pay it again
         releaser.post(
                         "/engine-rest/task/" + task + "/complete",
@@ -82,10 +82,10 @@ class BankAnswersTest extends LifelineTest {
         ClaimSteps.pay(releaser, ClaimSteps.byHand(releaser, claim), "MY-REFERENCE", ClaimSteps.today())
                 .expect(204);
         ClaimSteps.status(clerk, claim, "paid");
-        assertThat(why(reconcile(PaymentRunTest.camt054(line(claim, "70.00", "H1"), line(claim, "70.00", "H2")))))
+        assertThat(why(reconcile(BankMessages.camt054(line(claim, "70.00", "H1"), line(claim, "70.00", "H2")))))
                 .containsExactly("duplicate");
         // it comes back, and is paid by a run
-        assertThat(reconcile(PaymentRunTest.camt054(PaymentRunTest.returned(claim, "70.00"))))
+        assertThat(reconcile(BankMessages.camt054(BankMessages.returned(claim, "70.00"))))
                 .isEmpty();
         ClaimSteps.status(clerk, claim, "approved");
         prepare("iso20022").expect(201);
@@ -107,7 +107,7 @@ class BankAnswersTest extends LifelineTest {
                         .asText())
                 .isEqualTo("S2");
         // the notification of the same day comes after its statement
-        assertThat(reconcile(PaymentRunTest.camt054(line(first + "-1", "30.00", "S1"))))
+        assertThat(reconcile(BankMessages.camt054(line(first + "-1", "30.00", "S1"))))
                 .isEmpty();
         assertThat(releaser.post(
                                 "/api/payments/reconciliation",
@@ -195,7 +195,7 @@ class BankAnswersTest extends LifelineTest {
     }
 
     private static String camt053(String... entries) {
-        return PaymentRunTest.camt054(entries)
+        return BankMessages.camt054(entries)
                 .replace("camt.054", "camt.053")
                 .replace("BkToCstmrDbtCdtNtfctn", "BkToCstmrStmt")
                 .replace("<Ntfctn>", "<Stmt>")
@@ -204,6 +204,6 @@ class BankAnswersTest extends LifelineTest {
 
     /** A booking that does not say to which account it went. */
     private static String line(String id, String amount, String reference) {
-        return PaymentRunTest.booked(id, amount, reference).replaceAll("(?s)<RltdPties>.*</RltdPties>", "");
+        return BankMessages.booked(id, amount, reference).replaceAll("(?s)<RltdPties>.*</RltdPties>", "");
     }
 }

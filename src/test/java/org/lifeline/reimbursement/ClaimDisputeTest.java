@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.assertj.core.groups.Tuple;
 import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Providers;
+import org.lifeline.testing.SmallFiles;
 import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
@@ -59,6 +61,9 @@ class ClaimDisputeTest extends LifelineTest {
 
     @Autowired
     private ClaimDisputes disputes;
+
+    @Autowired
+    private Claims claims;
 
     @BeforeEach
     void haveAVoucher() {
@@ -329,6 +334,79 @@ class ClaimDisputeTest extends LifelineTest {
         dispute(provider, claim);
     }
 
+    @Test
+    void refusesThingsThatAnotherClaimAsksForByNow() {
+        String redemption = redeemTwoPens("10");
+        String claim = claimOfPens(redemption, 1, "5.00");
+        Cases.complete(accountant, Cases.task(accountant, claim), "reject", "claimNotJustified", "Not readable.")
+                .expect(204);
+        ClaimSteps.status(provider, claim, "rejected");
+        String both = claimOfPens(redemption, 2, "2.50");
+        ClaimSteps.approve(accountant, both);
+        ClaimSteps.status(provider, both, "approved");
+
+        // five euros of the redemption are free, and no pen
+        assertThat(provider.post("/api/claims/" + claim + "/dispute", Map.of("reason", WHY))
+                        .expectInvalid("lines")
+                        .text())
+                .contains("Of insulin pen only 0 can be claimed");
+        assertThat(claims.disputeOf(claim)).isEmpty();
+    }
+
+    private String redeemTwoPens(String amount) {
+        Api applicant = as(Accounts.create(identities, "applicant"));
+        Api officer = as("social-worker");
+        String number = Cases.apply(applicant, String.valueOf(programme), Cases.answers());
+        Map<String, Object> variables = new LinkedHashMap<>();
+        Map.of(
+                        "decision",
+                        "approve",
+                        "reasonCode",
+                        "needConfirmed",
+                        "reason",
+                        "Seen.",
+                        "voucherItems",
+                        "2 x insulin pen")
+                .forEach((name, value) -> variables.put(name, Map.of("value", value)));
+        officer.post("/engine-rest/task/" + Cases.task(officer, number) + "/complete", Map.of("variables", variables))
+                .expect(204);
+        String code = Cases.status(applicant, number, "voucherIssued")
+                .path("voucherCode")
+                .asText();
+        JsonNode its = applicant.get("/api/vouchers/" + code).expect(200).json();
+        return provider.post(
+                        "/api/redemptions",
+                        Map.of(
+                                "qr",
+                                its.path("qr").asText(),
+                                "amount",
+                                new BigDecimal(amount),
+                                "currency",
+                                its.path("currency").asText(),
+                                "items",
+                                Map.of("insulin pen", 2)),
+                        Map.of("Idempotency-Key", UUID.randomUUID().toString()))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private String claimOfPens(String redemption, int pens, String price) {
+        Map<String, Object> item = Map.of("service", "insulin pen", "quantity", pens, "price", new BigDecimal(price));
+        Map<String, Object> line =
+                Map.of("redemption", redemption, "amount", new BigDecimal("5"), "items", List.of(item));
+        String claim = provider.post(
+                        "/api/claims", Map.of("invoiceNumber", ClaimSteps.invoice(), "lines", List.of(line)))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        ClaimSteps.upload(provider, claim).expect(201);
+        provider.post("/api/claims/" + claim + "/submission", "").expect(200);
+        return claim;
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void takesOneOfTwoThatComeAtOnce(boolean twice) throws Exception {
@@ -402,6 +480,130 @@ class ClaimDisputeTest extends LifelineTest {
                 .doesNotContain("invoice");
         disputes.erase(dispute);
         assertThat(disputes.said(dispute).orElseThrow().grounds()).isEmpty();
+    }
+
+    // ---------------------------------------------------------------- as a thief tries it
+
+    @Test
+    void aDraftAndAWithdrawnClaimHaveNothingToDispute() {
+        String draft = ClaimSteps.create(provider, ClaimSteps.invoice(), redeem("3"))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        provider.post("/api/claims/" + draft + "/dispute", Map.of("reason", WHY))
+                .expectProblem(409, "notDisputable");
+        provider.delete("/api/claims/" + draft).expect(200);
+        provider.post("/api/claims/" + draft + "/dispute", Map.of("reason", WHY))
+                .expectProblem(409, "notDisputable");
+    }
+
+    @Test
+    void whatIsAllowedAfterACreditNotePaysThatBackFirst() {
+        Api another = as(Accounts.create(identities, "cash-manager"));
+        String claim = cut("20", "15");
+        ClaimSteps.pay(another, ClaimSteps.byHand(another, claim), "T-" + claim, ClaimSteps.today())
+                .expect(204);
+        ClaimSteps.status(provider, claim, "paid");
+        provider.post(
+                        "/api/claims/" + claim + "/credit-notes",
+                        Map.of("creditNote", "CN-" + claim, "amount", new BigDecimal("15"), "reason", "Too much."))
+                .expect(201);
+        // what was given back is not disputed: only what was refused
+        String dispute = dispute(provider, claim);
+        assertThat(provider.get("/api/claims/" + dispute)
+                        .expect(200)
+                        .json()
+                        .path("amount")
+                        .decimalValue())
+                .isEqualByComparingTo("5");
+        decide(payer, Cases.task(payer, dispute), "approve", "provedSince", null)
+                .expect(204);
+        ClaimSteps.status(provider, dispute, "approved");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> another.post("/api/payments/" + dispute + "/by-hand", "")
+                        .expectProblem(409, "owesBack"));
+        assertThat(differences()).isZero();
+    }
+
+    @Test
+    void twoOfficersAtOnceAllowADisputeOnce() throws Exception {
+        String dispute = dispute(provider, cut("7", "3"));
+        List<Api> officers = List.of(
+                as(Accounts.create(identities, "cash-manager")), as(Accounts.create(identities, "cash-manager")));
+        String task = Cases.task(officers.get(0), dispute);
+        List<Integer> answers = Together.run(
+                2,
+                n -> decide(officers.get(n), task, "approve", "provedSince", null)
+                        .status());
+        assertThat(answers).containsOnlyOnce(204);
+        assertThat(ClaimSteps.status(provider, dispute, "approved")
+                        .path("approved")
+                        .decimalValue())
+                .isEqualByComparingTo("4");
+        assertThat(jdbc.sql("select count(*) from stage_decision where case_number = ?")
+                        .param(dispute)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(differences()).isZero();
+    }
+
+    // ---------------------------------------------------------------- papers, and many lines
+
+    @Test
+    void takesPapersUntilItIsDecidedAndShowsThemToTheOfficer() {
+        String claim = cut("6", "5");
+        assertThat(provider.get("/provider/claims/" + claim).expect(200).text()).contains("you can add papers");
+        ClaimSteps.upload(provider, claim).expectProblem(409, "notWithYou");
+        String dispute = dispute(provider, claim);
+        assertThat(provider.get("/provider/claims/" + dispute).expect(200).text())
+                .contains("Add the papers that prove what you say");
+        String path = "/api/claims/" + dispute + "/documents";
+        stranger()
+                .upload(path, "proof.pdf", "application/pdf", ClaimSteps.INVOICE, "report")
+                .expect(404);
+        JsonNode paper = provider.upload(path, "proof.pdf", "application/pdf", ClaimSteps.INVOICE, "report")
+                .expect(201)
+                .json();
+        // the officer has it: it stays
+        provider.delete(path + "/" + paper.path("id").asText()).expectProblem(409, "documentSent");
+        String task = Cases.task(payer, dispute);
+        assertThat(payer.get("/case-file/" + task).expect(200).text()).contains("proof.pdf");
+
+        decide(payer, task, "approve", "provedSince", null).expect(204);
+        provider.upload(path, "late.png", "image/png", SmallFiles.photo(dispute), "report")
+                .expectProblem(409, "notWithYou");
+        assertThat(provider.get("/provider/claims/" + dispute).expect(200).text())
+                .contains("proof.pdf")
+                .doesNotContain("Add the papers that prove what you say");
+    }
+
+    @Test
+    void showsManyLinesInPages() {
+        String[] redemptions = new String[53];
+        for (int i = 0; i < redemptions.length; i++) {
+            redemptions[i] = redeem("0.1" + i % 10);
+        }
+        String dispute = dispute(provider, rejected(redemptions));
+        String task = Cases.task(payer, dispute);
+        String first = payer.get("/case-file/" + task).expect(200).text();
+        assertThat(linesRefused(first)).hasSize(50).startsWith("1").endsWith("50");
+        assertThat(first).contains("/case-file/" + task + "?page=1#refused");
+        assertThat(linesRefused(
+                        payer.get("/case-file/" + task + "?page=1").expect(200).text()))
+                .containsExactly("51", "52", "53");
+        payer.get("/case-file/" + task + "?page=2").expect(200);
+    }
+
+    /** Numbers of the lines that a page shows as refused. */
+    private static List<String> linesRefused(String page) {
+        int from = page.indexOf("id=\"refused\"");
+        return Pattern.compile("data-label=\"Line\"[^>]*>([0-9]+)<")
+                .matcher(page.substring(from, page.indexOf("</table>", from)))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     // ---------------------------------------------------------------- steps

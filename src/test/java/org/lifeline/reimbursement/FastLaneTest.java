@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.redemption.FraudSignals;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.CleanClinic;
@@ -371,6 +373,89 @@ class FastLaneTest extends LifelineTest {
         // reviewed once
         assertThatThrownBy(() -> jdbc.sql("""
                                 insert into claim_review (claim_number, finding, note, reviewed_by, reviewed_at) values (?, 'inOrder', 'x', 'other', now())""").param(claim).update()).isInstanceOf(DataAccessException.class);
+    }
+
+    @Test
+    void aClaimThatWasGivenBackBeforeIsStillFoundNotInOrder() {
+        Api reviewer = as(Accounts.create(identities, "accountant"));
+        String claim = clinic.reviewed("50.00", as(Accounts.create(identities, "cash-manager")));
+        String task = Cases.task(reviewer, claim);
+        creditNote(claim, "49.99");
+        Api.Answer nothing = Cases.complete(reviewer, task, says("notInOrder", "priceTooHigh", "0"));
+        assertThat(nothing.status()).isIn(400, 422);
+        assertThat(nothing.text()).contains("Of this claim EUR 0.01 was not given back yet");
+        assertThatThrownBy(() -> jdbc.sql("""
+                                insert into claim_review (claim_number, finding, reason_code, note, reviewed_by, reviewed_at)
+                                values (?, 'notInOrder', 'priceTooHigh', 'x', 'other', now())""").param(claim).update())
+                .hasMessageContaining("was not given back in full");
+        creditNote(claim, "0.01");
+        assertThat(Cases.complete(reviewer, task, says("notInOrder", "priceTooHigh", "0.01"))
+                        .text())
+                .contains("can be taken back");
+        Cases.complete(reviewer, task, says("notInOrder", "priceTooHigh", "0")).expect(204);
+
+        assertThat(count("select count(*) from provider_debit where claim_number = ? and kind = 'review'", claim))
+                .isZero();
+        assertThat(as("auditor").get("/claims/" + claim).expect(200).text())
+                .contains("Not in order; all of it was given back before", "The price is higher");
+    }
+
+    @Test
+    void whoPreparedThePaymentDoesNotReviewTheClaim() {
+        setLimits("50", "100", 100);
+        String preparer = Accounts.create(identities, "cash-manager", "programme-manager");
+        String claim = submit(redeemed("50.00").get(0));
+        ClaimSteps.status(provider, claim, "approved");
+        String run = as(preparer)
+                .post(
+                        "/api/payment-runs",
+                        Map.of("programme", programme, "rail", "iso20022", "due", ClaimSteps.today()))
+                .expect(201)
+                .json()
+                .path("run")
+                .asText();
+        Api releaser = as(Accounts.create(identities, "cash-manager"));
+        releaser.post("/api/payment-runs/" + run + "/release", "").expect(200);
+        await().atMost(PATIENCE)
+                .until(() -> releaser.get("/api/payment-runs/" + run + "/file").status() == 200);
+        as(Accounts.create(identities, "cash-manager"))
+                .post(
+                        "/api/payments/reconciliation",
+                        "application/xml",
+                        BankMessages.camt054(BankMessages.booked(claim + "-1", "50.00", "F1")
+                                        // the account is another clinic's
+                                        .replaceAll("(?s)<RltdPties>.*</RltdPties>", ""))
+                                .getBytes(StandardCharsets.UTF_8))
+                .expect(200);
+        ClaimSteps.status(provider, claim, "paid");
+
+        await().atMost(PATIENCE).until(() -> task(claim) != null);
+        String task = task(claim).getId();
+        due(claim, "event_reviewOverdue");
+        assertThat(Cases.task(manager, claim)).isEqualTo(task);
+        assertThat(as(preparer)
+                        .get("/engine-rest/task?processInstanceBusinessKey=" + claim)
+                        .expect(200)
+                        .json())
+                .isEmpty();
+        Api.Answer refused =
+                Cases.complete(as(preparer), task, Map.of("finding", "inOrder", "reviewNote", "It is all there."));
+        assertThat(refused.status()).isIn(403, 404);
+        assertThatThrownBy(() -> jdbc.sql("""
+                                insert into claim_review (claim_number, finding, note, reviewed_by, reviewed_at) values (?, 'inOrder', 'x', ?, now())""").params(claim, preparer).update()).hasMessageContaining("paid claim");
+    }
+
+    private void creditNote(String claim, String amount) {
+        provider.post(
+                        "/api/claims/" + claim + "/credit-notes",
+                        Map.of(
+                                "creditNote",
+                                "CN-" + amount,
+                                "amount",
+                                new BigDecimal(amount),
+                                "reason",
+                                "We asked for too much."))
+                .expect(201);
     }
 
     @Test

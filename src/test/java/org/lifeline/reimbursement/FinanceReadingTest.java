@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -64,7 +65,7 @@ class FinanceReadingTest extends LifelineTest {
         as("cash-manager-2").post("/api/payment-runs/" + run + "/release", "").expect(200);
         await().atMost(PATIENCE)
                 .until(() -> auditor.get("/api/payment-runs/" + run + "/file").status() == 200);
-        String xml = PaymentRunTest.camt054(PaymentRunTest.booked(claim + "-1", "79.99", "B1"));
+        String xml = BankMessages.camt054(BankMessages.booked(claim + "-1", "79.99", "B1"));
         unmatched = as("cash-manager")
                 .post("/api/payments/reconciliation", "application/xml", xml.getBytes())
                 .expect(200)

@@ -17,6 +17,7 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.BrokenConnections;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
@@ -160,9 +161,9 @@ class InterruptedPaymentsTest extends LifelineTest {
                         select end_to_end_id, amount_minor / 100 || '.00' as amount from payment where run_number = ? order by end_to_end_id""").param(run).query(row -> {
             String id = row.getString("end_to_end_id");
             String amount = row.getString("amount");
-            entries.append(back ? PaymentRunTest.returned(id, amount) : PaymentRunTest.booked(id, amount, "B" + id));
+            entries.append(back ? BankMessages.returned(id, amount) : BankMessages.booked(id, amount, "B" + id));
         });
-        return PaymentRunTest.camt054(entries.toString()).replaceAll("<MsgId>[^<]*", "<MsgId>" + run + back);
+        return BankMessages.camt054(entries.toString()).replaceAll("<MsgId>[^<]*", "<MsgId>" + run + back);
     }
 
     /** What the processes of the claims do by themselves is done. */

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.ChangedTable;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
@@ -115,11 +117,11 @@ class LateInterestTest extends LifelineTest {
         release(number);
         assertThat(file(number)).contains("<EndToEndId>" + interest + "-1<");
         // the bank does not carry it out: it is owed again, and in the next run
-        reconcile(pain002(number, interest + "-1"));
+        reconcile(BankMessages.rejected(number, interest + "-1", "AC04"));
         accountsAreRight();
         assertThat(balance("interest")).isEqualTo(35);
         file(released());
-        reconcile(PaymentRunTest.camt054(PaymentRunTest.booked(interest + "-2", "0.35", "I2")));
+        reconcile(BankMessages.camt054(BankMessages.booked(interest + "-2", "0.35", "I2")));
         accountsAreRight();
         assertThat(balance("interest")).isZero();
         assertThat(account().path("closing").decimalValue()).isZero();
@@ -137,10 +139,52 @@ class LateInterestTest extends LifelineTest {
                 .contains("Interest for late payment", interest);
 
         // it comes back, and is paid once more
-        reconcile(PaymentRunTest.camt054(PaymentRunTest.returned(interest + "-2", "0.35")));
+        reconcile(BankMessages.camt054(BankMessages.returned(interest + "-2", "0.35")));
         accountsAreRight();
         assertThat(balance("interest")).isEqualTo(35);
         assertThat(prepare().expect(201).json().path("total").decimalValue()).isEqualByComparingTo("0.35");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoToldThatItsPaymentFailedDoesNotReleaseTheNextRun(boolean cameBack) {
+        String interest = "INT-" + paidByHand(40);
+        file(released());
+        String teller = Accounts.create(identities, "cash-manager");
+        if (cameBack) {
+            reconcile(BankMessages.camt054(BankMessages.booked(interest + "-1", "0.35", "W1")));
+            reconcile(as(teller), BankMessages.camt054(BankMessages.returned(interest + "-1", "0.35")));
+        } else {
+            reconcile(as(teller), BankMessages.rejected(runOf(interest + "-1"), interest + "-1", "AC04"));
+        }
+        mayNotReleaseTheNextRun(teller);
+    }
+
+    @Test
+    void whoToldWhenTheLatePaymentWasMadeDoesNotReleaseItsInterest() {
+        String claim = ClaimSteps.approved(provider, programme, "40.00");
+        backdate(claim, 40);
+        file(released());
+        String teller = Accounts.create(identities, "cash-manager");
+        reconcile(as(teller), BankMessages.camt054(BankMessages.booked(claim + "-1", "40.00", "W2")));
+        assertThat(owed(claim)).isEqualTo(35);
+        mayNotReleaseTheNextRun(teller);
+    }
+
+    private void mayNotReleaseTheNextRun(String teller) {
+        String run = prepare().expect(201).json().path("run").asText();
+        as(teller).post("/api/payment-runs/" + run + "/release", "").expectProblem(403, "separationOfDuties");
+        assertThat(refusedBy("""
+                        update payment_run set state = 'releasing', decided_by = '%s', decided_at = now(), execution_on = current_date
+                         where number = '%s'""".formatted(teller, run))).contains("took part in interest");
+        release(run);
+    }
+
+    private String runOf(String payment) {
+        return jdbc.sql("select run_number from payment where end_to_end_id = ?")
+                .param(payment)
+                .query(String.class)
+                .single();
     }
 
     @ParameterizedTest
@@ -155,13 +199,13 @@ class LateInterestTest extends LifelineTest {
         String claim = ClaimSteps.approved(provider, programme, "40.00");
         backdate(claim, 40);
         file(released());
-        reconcile(PaymentRunTest.camt054(PaymentRunTest.booked(claim + "-1", "40.00", "L1")));
+        reconcile(BankMessages.camt054(BankMessages.booked(claim + "-1", "40.00", "L1")));
         ClaimSteps.status(provider, claim, "paid");
         assertThat(owed(claim)).isEqualTo(35);
-        reconcile(PaymentRunTest.camt054(PaymentRunTest.returned(claim + "-1", "40.00")));
+        reconcile(BankMessages.camt054(BankMessages.returned(claim + "-1", "40.00")));
         ClaimSteps.status(provider, claim, "approved");
         file(released());
-        reconcile(PaymentRunTest.camt054(PaymentRunTest.booked(claim + "-2", "40.00", "L2")));
+        reconcile(BankMessages.camt054(BankMessages.booked(claim + "-2", "40.00", "L2")));
         ClaimSteps.status(provider, claim, "paid");
         assertThat(jdbc.sql("select count(*) from claim_interest where claim_number = ?")
                         .param(claim)
@@ -266,21 +310,15 @@ class LateInterestTest extends LifelineTest {
     }
 
     private void reconcile(String xml) {
-        JsonNode result = as(Accounts.create(identities, "cash-manager"))
-                .post("/api/payments/reconciliation", "application/xml", xml.getBytes(StandardCharsets.UTF_8))
+        reconcile(as(Accounts.create(identities, "cash-manager")), xml);
+    }
+
+    private void reconcile(Api person, String xml) {
+        JsonNode result = person.post(
+                        "/api/payments/reconciliation", "application/xml", xml.getBytes(StandardCharsets.UTF_8))
                 .expect(200)
                 .json();
         assertThat(result.path("unmatched")).isEmpty();
-    }
-
-    private static String pain002(String run, String id) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><GrpHdr><MsgId>M-%s</MsgId></GrpHdr>
-                <OrgnlGrpInfAndSts><OrgnlMsgId>%s</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts>
-                <OrgnlPmtInfAndSts><OrgnlPmtInfId>%s-1</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>%s</OrgnlEndToEndId><TxSts>RJCT</TxSts>
-                <StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>
-                """.formatted(run, run, run, id);
     }
 
     private JsonNode account() {

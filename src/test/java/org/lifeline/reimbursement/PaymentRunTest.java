@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
@@ -104,7 +104,8 @@ class PaymentRunTest extends LifelineTest {
                         .text())
                 .isEqualTo(xml);
 
-        String statement = camt054(booked(first + "-1", "100.10", "B1"), booked(second + "-1", "200.20", "B2"));
+        String statement = BankMessages.camt054(
+                BankMessages.booked(first + "-1", "100.10", "B1"), BankMessages.booked(second + "-1", "200.20", "B2"));
         JsonNode result = reconcile(statement).expect(200).json();
         assertThat(result.path("matched").asInt()).isEqualTo(2);
         assertThat(result.path("unmatched")).isEmpty();
@@ -116,7 +117,7 @@ class PaymentRunTest extends LifelineTest {
         // the same file again, and the same bookings in a statement
         assertThat(reconcile(statement).expect(200).json().path("matched").asInt())
                 .isEqualTo(2);
-        JsonNode again = reconcile(camt054(booked(first + "-1", "100.10", "B1")))
+        JsonNode again = reconcile(BankMessages.camt054(BankMessages.booked(first + "-1", "100.10", "B1")))
                 .expect(200)
                 .json();
         assertThat(again.path("unmatched")).isEmpty();
@@ -130,23 +131,26 @@ class PaymentRunTest extends LifelineTest {
         String claim = approved(programme, "50");
         String number = released(programme);
         file(number);
-        reconcile(pain002(number, claim + "-1", "AC04")).expect(200);
+        reconcile(BankMessages.rejected(number, claim + "-1", "AC04")).expect(200);
         assertThat(payments(claim)).containsExactly("rejected");
         accountsAreRight(programme);
 
         String next = released(programme);
         assertThat(file(next)).contains(claim + "-2");
-        reconcile(camt054(booked(claim + "-2", "50.00", "B7"))).expect(200);
+        reconcile(BankMessages.camt054(BankMessages.booked(claim + "-2", "50.00", "B7")))
+                .expect(200);
         ClaimSteps.status(provider, claim, "paid");
         accountsAreRight(programme);
 
         // the money comes back, and the claim is owed again
-        reconcile(camt054(returned(claim + "-2", "50.00"))).expect(200);
+        reconcile(BankMessages.camt054(BankMessages.returned(claim + "-2", "50.00")))
+                .expect(200);
         ClaimSteps.status(provider, claim, "approved");
         accountsAreRight(programme);
         String last = released(programme);
         file(last);
-        reconcile(camt054(booked(claim + "-3", "50.00", "B9"))).expect(200);
+        reconcile(BankMessages.camt054(BankMessages.booked(claim + "-3", "50.00", "B9")))
+                .expect(200);
         ClaimSteps.status(provider, claim, "paid");
         assertThat(payments(claim)).containsExactly("rejected", "returned", "paid");
         accountsAreRight(programme);
@@ -164,8 +168,8 @@ class PaymentRunTest extends LifelineTest {
         String programme = programme();
         String claim = approved(programme, "50");
         file(released(programme));
-        JsonNode result = reconcile(
-                        camt054(booked(claim + attempt, amount, reference).replace("DE02120300000000202051", account)))
+        JsonNode result = reconcile(BankMessages.camt054(BankMessages.booked(claim + attempt, amount, reference)
+                        .replace("DE02120300000000202051", account)))
                 .expect(200)
                 .json();
         assertThat(result.path("matched").asInt()).isZero();
@@ -183,7 +187,9 @@ class PaymentRunTest extends LifelineTest {
         String programme = programme();
         String claim = approved(programme, "50");
         file(released(programme));
-        JsonNode result = reconcile(camt054(booked(claim + "-1", "50.00", "B1"), booked(claim + "-1", "50.00", "B2")))
+        JsonNode result = reconcile(BankMessages.camt054(
+                        BankMessages.booked(claim + "-1", "50.00", "B1"),
+                        BankMessages.booked(claim + "-1", "50.00", "B2")))
                 .expect(200)
                 .json();
         assertThat(result.path("matched").asInt()).isEqualTo(1);
@@ -196,8 +202,9 @@ class PaymentRunTest extends LifelineTest {
         String programme = programme();
         String claim = approved(programme, "50");
         file(released(programme));
-        reconcile(camt054(returned(claim + "-1", "50.00"))).expect(200);
-        JsonNode late = reconcile(camt054(booked(claim + "-1", "50.00", "B1")))
+        reconcile(BankMessages.camt054(BankMessages.returned(claim + "-1", "50.00")))
+                .expect(200);
+        JsonNode late = reconcile(BankMessages.camt054(BankMessages.booked(claim + "-1", "50.00", "B1")))
                 .expect(200)
                 .json();
         assertThat(late.path("unmatched")).isEmpty();
@@ -210,7 +217,7 @@ class PaymentRunTest extends LifelineTest {
         String programme = programme();
         String claim = approved(programme, "50");
         file(released(programme));
-        String xml = camt054(booked(claim + "-1", "50.00", "B1"))
+        String xml = BankMessages.camt054(BankMessages.booked(claim + "-1", "50.00", "B1"))
                 .replace("UTF-8", "ISO-8859-1")
                 .replace("<AddtlNtryInf>", "<AddtlNtryInf>Überweisung ");
         assertThat(reconcile(xml, StandardCharsets.ISO_8859_1)
@@ -229,7 +236,7 @@ class PaymentRunTest extends LifelineTest {
         String claim = approved(programme, "50");
         String run = released(programme);
         file(run);
-        String good = camt054(booked(claim + "-1", "50.00", "B1"));
+        String good = BankMessages.camt054(BankMessages.booked(claim + "-1", "50.00", "B1"));
         String bad = switch (how) {
             case "truncated" -> good.substring(0, good.length() - 30);
             case "xxe" ->
@@ -239,7 +246,7 @@ class PaymentRunTest extends LifelineTest {
                 good.replace("?>", "?><!DOCTYPE Document [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>")
                         .replace("<AddtlNtryInf>", "<AddtlNtryInf>&b;");
             case "otherAccount" -> good.replace(OURS, "DE02500105170137075030");
-            case "otherRun" -> pain002("R-1999-000001", claim + "-1", "AC04");
+            case "otherRun" -> BankMessages.rejected("R-1999-000001", claim + "-1", "AC04");
             case "noXml" -> "hello";
             default -> good.replace("camt.054", "camt.056");
         };
@@ -353,7 +360,7 @@ class PaymentRunTest extends LifelineTest {
         releaser.post(
                         "/api/payments/reconciliation",
                         "application/xml",
-                        pain002(number, claim + "-1", "AC04").getBytes(StandardCharsets.UTF_8))
+                        BankMessages.rejected(number, claim + "-1", "AC04").getBytes(StandardCharsets.UTF_8))
                 .expect(200);
         assertThat(payments(claim)).containsExactly("rejected");
 
@@ -412,7 +419,8 @@ class PaymentRunTest extends LifelineTest {
         String paid = approved(programme, "100.00");
         String run = released(programme);
         file(run);
-        reconcile(camt054(booked(paid + "-1", "100.00", "B7"))).expect(200);
+        reconcile(BankMessages.camt054(BankMessages.booked(paid + "-1", "100.00", "B7")))
+                .expect(200);
         ClaimSteps.status(provider, paid, "paid");
         creditNote(paid, "30.00");
         String next = approved(programme, "50.00");
@@ -464,7 +472,8 @@ class PaymentRunTest extends LifelineTest {
         assertThat(Files.readString(folder.resolve("out")
                         .resolve(run + rails.get("iso20022").fileEnding())))
                 .isEqualTo(xml);
-        Files.writeString(in.resolve("answer.xml"), camt054(booked(claim + "-1", "80.00", "B8")));
+        Files.writeString(
+                in.resolve("answer.xml"), BankMessages.camt054(BankMessages.booked(claim + "-1", "80.00", "B8")));
         Files.writeString(in.resolve("broken.xml"), "<Document><Bk");
         BankFolder bank = new BankFolder(reconciliation, folders);
         bank.read();
@@ -553,39 +562,5 @@ class PaymentRunTest extends LifelineTest {
         } catch (DataAccessException e) {
             return String.valueOf(e.getMessage());
         }
-    }
-
-    static String camt054(String... entries) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>%s</MsgId></GrpHdr>
-                <Ntfctn><Id>1</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>%s</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>
-                """.formatted(UUID.randomUUID(), String.join("", entries));
-    }
-
-    static String booked(String id, String amount, String reference) {
-        return """
-                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-28</Dt></BookgDt>
-                <NtryDtls><TxDtls><Refs><AcctSvcrRef>%s</AcctSvcrRef><EndToEndId>%s</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt>
-                <RltdPties><CdtrAcct><Id><IBAN>DE02120300000000202051</IBAN></Id></CdtrAcct></RltdPties></TxDtls></NtryDtls>
-                <AddtlNtryInf>transfer</AddtlNtryInf></Ntry>""".formatted(amount, reference, id, amount);
-    }
-
-    static String returned(String id, String amount) {
-        return """
-                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-28</Dt></BookgDt>
-                <NtryDtls><TxDtls><Refs><EndToEndId>%s</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt>
-                <RtrInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>Account closed</AddtlInf></RtrInf></TxDtls></NtryDtls></Ntry>""".formatted(amount, id, amount);
-    }
-
-    private static String pain002(String run, String id, String reason) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><GrpHdr><MsgId>%s</MsgId></GrpHdr>
-                <OrgnlGrpInfAndSts><OrgnlMsgId>%s</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts>
-                <OrgnlPmtInfAndSts><OrgnlPmtInfId>%s-1</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>%s</OrgnlEndToEndId><TxSts>RJCT</TxSts>
-                <StsRsnInf><Rsn><Cd>%s</Cd></Rsn><AddtlInf>Account closed</AddtlInf></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>
-                </CstmrPmtStsRpt></Document>
-                """.formatted(UUID.randomUUID(), run, run, id, reason);
     }
 }

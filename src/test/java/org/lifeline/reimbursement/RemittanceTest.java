@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Axe;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
@@ -71,7 +72,7 @@ class RemittanceTest extends LifelineTest {
         before = ClaimSteps.approved(provider, programme, "100.00");
         String first = released();
         as("cash-manager").get("/api/payments/" + before + "/remittance").expect(404);
-        bankSays(PaymentRunTest.booked(before + "-1", "100.00", "B1"));
+        bankSays(BankMessages.booked(before + "-1", "100.00", "B1"));
         ClaimSteps.status(provider, before, "paid");
         assertThat(read(clerk, before).path("run").asText()).isEqualTo(first);
         provider.post(
@@ -84,7 +85,7 @@ class RemittanceTest extends LifelineTest {
         ClaimSteps.status(provider, cut, "approved");
         run = released();
         as(clerk).get("/api/payments/" + cut + "/remittance").expectProblem(404, "notFound");
-        bankSays(PaymentRunTest.booked(reduced + "-1", "20.00", "B2"));
+        bankSays(BankMessages.booked(reduced + "-1", "20.00", "B2"));
         ClaimSteps.status(provider, reduced, "paid");
     }
 
@@ -152,9 +153,9 @@ class RemittanceTest extends LifelineTest {
         Api provider = as(clerk);
         String claim = ClaimSteps.approved(provider, programme, "12.00");
         released();
-        bankSays(PaymentRunTest.booked(claim + "-1", "12.00", "B4"));
+        bankSays(BankMessages.booked(claim + "-1", "12.00", "B4"));
         ClaimSteps.status(provider, claim, "paid");
-        bankSays(PaymentRunTest.returned(claim + "-1", "12.00"));
+        bankSays(BankMessages.returned(claim + "-1", "12.00"));
         ClaimSteps.status(provider, claim, "approved");
 
         JsonNode returned = read(clerk, claim + "-1");
@@ -165,7 +166,7 @@ class RemittanceTest extends LifelineTest {
         released();
         // the newest payment is under way, and nothing of it is paid yet
         provider.get("/api/payments/" + claim + "/remittance").expectProblem(404, "notFound");
-        bankSays(PaymentRunTest.booked(claim + "-2", "12.00", "B5"));
+        bankSays(BankMessages.booked(claim + "-2", "12.00", "B5"));
         ClaimSteps.status(provider, claim, "paid");
         assertThat(read(clerk, claim)
                         .path("payments")
@@ -187,17 +188,17 @@ class RemittanceTest extends LifelineTest {
         String its = NewProgramme.with(jdbc).providers(code).stages("social-worker");
         String paid = ClaimSteps.approved(as(person), its, "40.00");
         released(its);
-        bankSays(PaymentRunTest.booked(paid + "-1", "40.00", "RA1"));
+        bankSays(BankMessages.booked(paid + "-1", "40.00", "RA1"));
         ClaimSteps.status(as(person), paid, "paid");
         creditNote(person, paid, "CN-1", "1.00");
         String claim = ClaimSteps.approved(as(person), its, "10.00");
         released(its);
-        bankSays(PaymentRunTest.booked(claim + "-1", "9.00", "RA2"));
+        bankSays(BankMessages.booked(claim + "-1", "9.00", "RA2"));
         ClaimSteps.status(as(person), claim, "paid");
-        bankSays(PaymentRunTest.returned(claim + "-1", "9.00"));
+        bankSays(BankMessages.returned(claim + "-1", "9.00"));
         creditNote(person, paid, "CN-2", "2.00");
         released(its);
-        bankSays(PaymentRunTest.booked(claim + "-2", "7.00", "RA3"));
+        bankSays(BankMessages.booked(claim + "-2", "7.00", "RA3"));
         ClaimSteps.status(as(person), claim, "paid");
 
         assertThat(read(person, claim + "-1")
@@ -340,7 +341,7 @@ class RemittanceTest extends LifelineTest {
                 .post(
                         "/api/payments/reconciliation",
                         "application/xml",
-                        PaymentRunTest.camt054(entries).getBytes(StandardCharsets.UTF_8))
+                        BankMessages.camt054(entries).getBytes(StandardCharsets.UTF_8))
                 .expect(200);
     }
 }

@@ -34,6 +34,9 @@ class StageFormValues implements FormValues {
     private final EntitlementItems items;
     private final ReasonOptions reasons;
     private final CaseFacts facts;
+    /** A form is no place for ten thousand lines: the case file has them all, in pages. */
+    private static final int DISPUTED_LINES_IN_FORM = 100;
+
     private final LineDecisions lines;
     private final Phrases phrases;
     private final VisitorLanguage language;
@@ -78,7 +81,7 @@ class StageFormValues implements FormValues {
             values.put(ApprovalProcess.CUT_REASONS, () -> reasons.of(CaseKind.CLAIM, LineDecisions.CUT));
             values.put(ApprovalProcess.CUTS_SO_FAR, () -> lines.cuts(number));
             if (kind == CaseKind.DISPUTE) {
-                values.put(ApprovalProcess.DISPUTED_LINES, () -> lines.disputed(number));
+                values.put(ApprovalProcess.DISPUTED_LINES, () -> lines.disputed(number, DISPUTED_LINES_IN_FORM));
             }
         } else {
             found(task, number, values);
