@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,23 @@ public class Claims {
     /** @throws Refused 404 when there is no such claim */
     public Claim get(String number) {
         return find(number).orElseThrow(Claims::unknown);
+    }
+
+    /**
+     * These claims, in this order.
+     *
+     * @throws Refused 404 when there is no such claim
+     */
+    List<Claim> all(Collection<String> numbers) {
+        Map<String, Claim> found = new HashMap<>();
+        jdbc.sql("select * from claim where number = any (:numbers)")
+                .param("numbers", numbers.toArray(String[]::new))
+                .query(Claims::claim)
+                .list()
+                .forEach(claim -> found.put(claim.number(), claim));
+        return numbers.stream()
+                .map(number -> Optional.ofNullable(found.get(number)).orElseThrow(Claims::unknown))
+                .toList();
     }
 
     public Optional<Claim> find(String number) {

@@ -42,8 +42,9 @@ class NewClaimPages {
      * @param claim the claim that redemptions are added to; null to begin one
      * @param day key of the day whose single redemptions are shown; null shows the days
      * @param page of the redemptions of that day, counted from 0
+     * @param all whether every day is shown, and not only the first ones
      */
-    record Place(@Nullable String claim, @Nullable String day, int page) {
+    record Place(@Nullable String claim, @Nullable String day, int page, boolean all) {
 
         Place {
             claim = claim == null || claim.isBlank() ? null : claim;
@@ -53,6 +54,13 @@ class NewClaimPages {
     }
 
     private static final int ON_A_PAGE = 100;
+
+    /** So many days are shown at first: about a quarter of a year, each with a box to tick. */
+    private static final int FIRST_DAYS = 100;
+
+    /** Of more than ten years. */
+    private static final int MOST_DAYS = 4000;
+
     private static final int LAST_PAGE = 100_000;
 
     private final Claims claims;
@@ -87,9 +95,10 @@ class NewClaimPages {
             @RequestParam(required = false) @Nullable String claim,
             @RequestParam(required = false) @Nullable String day,
             @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "false") boolean all,
             Locale language,
             Model model) {
-        return form(user, new Place(claim, day, page), List.of(), null, null, Map.of(), language, model);
+        return form(user, new Place(claim, day, page, all), List.of(), null, null, Map.of(), language, model);
     }
 
     /** The address of a refused claim stays in the browser; a person who returns to it starts from the beginning. */
@@ -104,6 +113,7 @@ class NewClaimPages {
      * @param days keys of days: all of them that can be claimed is claimed
      * @param redemptions single ones
      * @param day the day whose single redemptions the page showed, and {@code page} of them
+     * @param all whether the page showed every day
      * @param more whether the person chooses more of that day, before they look at the claim
      */
     @PostMapping("/provider/claims")
@@ -117,6 +127,7 @@ class NewClaimPages {
             @RequestParam(required = false) @Nullable String key,
             @RequestParam(required = false) @Nullable String day,
             @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "false") boolean all,
             @RequestParam(required = false) @Nullable String more,
             Locale language,
             RedirectAttributes redirect,
@@ -162,7 +173,15 @@ class NewClaimPages {
             }
             List<String> chosen = new ArrayList<>(days == null ? List.of() : days);
             (redemptions == null ? List.<UUID>of() : redemptions).forEach(each -> chosen.add(String.valueOf(each)));
-            return form(user, new Place(claim, day, page), chosen, invoiceNumber, invoiceDate, errors, language, model);
+            return form(
+                    user,
+                    new Place(claim, day, page, all),
+                    chosen,
+                    invoiceNumber,
+                    invoiceDate,
+                    errors,
+                    language,
+                    model);
         }
     }
 
@@ -214,7 +233,11 @@ class NewClaimPages {
         model.addAttribute("day", place.day());
         model.addAttribute("page", place.page());
         if (place.day() == null) {
-            model.addAttribute("days", days(provider, its, language));
+            List<DayRow> days = days(provider, its, place.all() ? MOST_DAYS : FIRST_DAYS + 1, language);
+            boolean cut = !place.all() && days.size() > FIRST_DAYS;
+            model.addAttribute("days", cut ? days.subList(0, FIRST_DAYS) : days);
+            model.addAttribute("cut", cut);
+            model.addAttribute("all", place.all());
         } else {
             showDay(provider, place.page(), Day.of(place.day()), language, model);
         }
@@ -227,11 +250,8 @@ class NewClaimPages {
         return "claim-new";
     }
 
-    private List<DayRow> days(String provider, @Nullable Claim its, Locale language) {
-        return list.claimableDays(provider).stream()
-                .filter(day -> its == null
-                        || day.programme().equals(its.programme())
-                                && day.left().currencyCode().equals(its.amount().currencyCode()))
+    private List<DayRow> days(String provider, @Nullable Claim its, int most, Locale language) {
+        return list.claimableDays(provider, its, most).stream()
                 .map(day -> new DayRow(
                         day.programme() + "/" + day.left().currencyCode() + "/" + day.day(),
                         day.programme(),

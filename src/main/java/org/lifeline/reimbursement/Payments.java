@@ -2,7 +2,6 @@ package org.lifeline.reimbursement;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -133,21 +132,8 @@ public class Payments {
                                paid_by = coalesce(p.recorded_by, r.decided_by)
                           from payment p left join payment_run r on r.number = p.run_number
                          where p.claim_number = c.number and p.state = 'paid' and c.status = 'approved' and c.number = any (:numbers)""").param("numbers", numbers.toArray(String[]::new)).update();
-        List<Claim> closed = new ArrayList<>();
-        for (String number : numbers) {
-            Claim claim = claims.get(number);
-            closed.add(claim);
-            Claim.Payment payment = claim.payment();
-            if (payment == null) {
-                throw new IllegalStateException(number + " is not paid");
-            }
-            history.record(number, ClaimStatus.paid.name(), payment.recordedBy(), null);
-            history.audit(
-                    Action.payment,
-                    payment.recordedBy(),
-                    claim,
-                    Map.of("paidOn", payment.paidOn().toString()));
-        }
+        List<Claim> closed = claims.all(numbers);
+        history.paid(closed);
         interest.owe(closed);
         processes.paid(numbers);
     }

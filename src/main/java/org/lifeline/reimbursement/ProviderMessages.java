@@ -1,6 +1,7 @@
 package org.lifeline.reimbursement;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
@@ -61,11 +62,12 @@ public class ProviderMessages {
      * @param reasonCode an officer's, or from the check of the claim
      */
     public void tellReturn(String number, String occasion, String reasonCode) {
+        Claim claim = claims.get(number);
         send(
-                number,
+                claim,
                 "returned/" + occasion,
                 "claim-returned",
-                Map.of("reason", reasons.of(reasonCode, language(number)), "words", words(number, reasonCode)));
+                Map.of("reason", reasons.of(reasonCode, language(claim)), "words", words(number, reasonCode)));
     }
 
     /** What the officer wrote who returned the claim; empty when the check of the claim returned it. */
@@ -82,15 +84,12 @@ public class ProviderMessages {
                 .filter(d -> !d.approved() && !d.sentBack())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody rejected " + number));
+        Claim claim = claims.get(number);
         send(
-                number,
+                claim,
                 "rejected",
                 "claim-rejected",
-                Map.of(
-                        "reasonLabel",
-                        reasons.of(decision.reasonCode(), language(number)),
-                        "reason",
-                        decision.reason()));
+                Map.of("reasonLabel", reasons.of(decision.reasonCode(), language(claim)), "reason", decision.reason()));
     }
 
     /** Tells what was allowed of a dispute, or that it was dismissed, and why. */
@@ -99,15 +98,15 @@ public class ProviderMessages {
         Claim claim = claims.get(dispute);
         Map<String, String> values = new HashMap<>(Map.of(
                 "disputed", String.valueOf(claim.disputes()),
-                "reasonLabel", reasons.of(decision.reasonCode(), language(dispute)),
+                "reasonLabel", reasons.of(decision.reasonCode(), language(claim)),
                 "reason", decision.reason()));
         if (decision.approved()) {
             values.put(
                     "allowed",
-                    claims.approvedSoFar(claim).format(language(dispute).numbers()));
+                    claims.approvedSoFar(claim).format(language(claim).numbers()));
         }
         send(
-                dispute,
+                claim,
                 "disputeDecided",
                 decision.approved() ? "claim-dispute-allowed" : "claim-dispute-dismissed",
                 values);
@@ -115,41 +114,44 @@ public class ProviderMessages {
 
     /** Tells that a claim is paid; once for each payment, as money may come back and be paid again. */
     public void tellPayment(String number) {
-        Payment payment = claims.get(number).payment();
+        Claim claim = claims.get(number);
+        Payment payment = claim.payment();
         if (payment == null) {
             // the money came back before this was told, and that is told instead
             return;
         }
         int failed = payments.failedAttempts(number);
         Remittances.Made made = remittances.madeFor(number);
+        Locale numbers = language(claim).numbers();
         send(
-                number,
+                claim,
                 failed == 0 ? "paid" : "paid/" + failed,
                 "claim-paid",
                 Map.of(
                         "paidOn",
-                        times.day(payment.paidOn(), language(number).numbers()),
+                        times.day(payment.paidOn(), numbers),
                         "paymentReference",
                         payment.reference(),
                         "paid",
-                        made.amount().format(language(number).numbers()),
+                        made.amount().format(numbers),
                         "remittance",
                         properties.publicUrl() + "/provider/payments/" + made.id()));
     }
 
     /** The language of the person who began or changed the claim last. */
-    private Language language(String number) {
-        return languages.of(claims.get(number).language());
+    private Language language(Claim claim) {
+        return languages.of(claim.language());
     }
 
     /** Tells that the bank did not carry out a payment, or that the money came back; it is paid again. */
     public void tellPaymentFailed(String number) {
         int attempt = payments.failedAttempts(number);
-        send(number, "paymentFailed/" + attempt, "claim-payment-failed", Map.of());
+        send(claims.get(number), "paymentFailed/" + attempt, "claim-payment-failed", Map.of());
     }
 
-    private void send(String number, String kind, String template, Map<String, String> more) {
-        Claim claim = claims.get(number);
+    private void send(Claim claim, String kind, String template, Map<String, String> more) {
+        String number = claim.number();
+        Language language = language(claim);
         ServiceProvider provider = programmes
                 .provider(claim.provider())
                 .orElseThrow(() -> new IllegalStateException("no provider " + claim.provider()));
@@ -160,9 +162,9 @@ public class ProviderMessages {
         values.put("number", number);
         values.put("provider", provider.name());
         values.put("invoiceNumber", claim.invoiceNumber());
-        values.put("amount", claim.amount().format(language(number).numbers()));
+        values.put("amount", claim.amount().format(language.numbers()));
         values.put("address", properties.publicUrl() + "/provider/claims/" + number);
-        messages.post(new Message(
-                number + "/" + kind, number, language(number), provider.email(), null, template, values, null));
+        messages.post(
+                new Message(number + "/" + kind, number, language, provider.email(), null, template, values, null));
     }
 }

@@ -179,23 +179,58 @@ public class RedemptionList {
                         select name from clerk where name is not null""").param("provider", provider).query(String.class).list();
     }
 
-    /** The days on which something can be claimed, the oldest first, for each programme and currency. */
-    List<ClaimableDay> claimableDays(String provider) {
+    /**
+     * The days on which something can be claimed, at most so many, by programme and currency, and the oldest first. Each is found from the one
+     * before, in the index of what is left: what was claimed, and what comes after the last of them, costs nothing.
+     *
+     * @param its the claim that they are for; null for all programmes and currencies
+     */
+    List<ClaimableDay> claimableDays(String provider, @Nullable Claim its, int most) {
+        String left = "s.provider_code = :provider and " + RedemptionFilter.Claimed.left.sql()
+                + (its == null ? "" : " and s.programme_code = :programme and s.currency = :currency");
         return jdbc.sql("""
-                        with %s
-                        select its.programme_code, its.currency, period.start as day, its.number, its.left_minor
-                          from period cross join lateral (
-                            select s.programme_code, s.currency, count(*) as number, sum(s.amount_minor - s.claimed_minor) as left_minor
-                              from claim_standing s where s.provider_code = :provider and %s and %s group by 1, 2) its
-                         order by 1, 2, 3""".formatted(periods("day"), IN_PERIOD, RedemptionFilter.Claimed.left.sql()))
+                        with recursive claimable(place, programme_code, currency, start, since, until) as (
+                            (%2$s)
+                            union all
+                            (select claimable.place + 1, next.programme_code, next.currency, next.start, next.since, next.until
+                               from claimable cross join lateral (%3$s) next
+                              where claimable.place < :most))
+                        select day.programme_code, day.currency, day.start, its.number, its.left_minor
+                          from claimable day cross join lateral (
+                            select count(*) as number, sum(s.amount_minor - s.claimed_minor) as left_minor
+                              from claim_standing s
+                             where %1$s and s.programme_code = day.programme_code and s.currency = day.currency
+                               and s.redeemed_at >= day.since and s.redeemed_at < day.until) its
+                         order by day.place""".formatted(
+                                left,
+                                firstDay(left),
+                                firstDay(left + " and (s.programme_code, s.currency, s.redeemed_at)"
+                                        + " >= (claimable.programme_code, claimable.currency, claimable.until)")))
                 .param("provider", provider)
                 .param("zone", clock.getZone().getId())
+                .param("programme", its == null ? null : its.programme())
+                .param("currency", its == null ? null : its.amount().currencyCode())
+                .param("most", most)
                 .query((row, n) -> new ClaimableDay(
                         row.getString("programme_code"),
-                        row.getObject("day", LocalDate.class),
+                        row.getObject("start", LocalDate.class),
                         row.getLong("number"),
                         Money.ofMinor(row.getString("currency"), row.getLong("left_minor"))))
                 .list();
+    }
+
+    /** SQL of the day, as one of {@link #periods}, of the first of these redemptions by programme, currency and time. */
+    private static String firstDay(String those) {
+        return """
+                select 1 as place, first.programme_code, first.currency, day.start, day.since, day.until
+                  from (select s.programme_code, s.currency, s.redeemed_at from claim_standing s
+                         where %s order by s.programme_code, s.currency, s.redeemed_at limit 1) first
+                 cross join lateral (
+                    select cast(timezone(:zone, first.redeemed_at) as date) + n as start from generate_series(-1, 1) n) near
+                 cross join lateral (
+                    select near.start, timezone(:zone, near.start - interval '1 hour') + interval '1 hour' as since,
+                           timezone(:zone, near.start + interval '23 hours') + interval '1 hour' as until) day
+                 where first.redeemed_at >= day.since and first.redeemed_at < day.until""".formatted(those);
     }
 
     /** The redemptions of these days of which something can be claimed, at most so many, the oldest first. */

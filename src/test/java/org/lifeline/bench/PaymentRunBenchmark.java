@@ -78,6 +78,8 @@ class PaymentRunBenchmark extends LifelineTest {
         Figures.row("heap in use after it, before it", megabytes(afterRun, before), "the same");
 
         byte[] notification = notification(number);
+        long java = -javaNanos();
+        long postgres = -PostgresProcesses.processorNanos(DATA);
         start = System.nanoTime();
         JsonNode result = releaser.post("/api/payments/reconciliation", "application/xml", notification)
                 .expect(200)
@@ -86,6 +88,11 @@ class PaymentRunBenchmark extends LifelineTest {
         if (result.path("matched").asInt() != CLAIMS + 1) {
             throw new AssertionError(result.toString());
         }
+        await().atMost(LONGEST).pollInterval(Duration.ofMillis(200)).until(this::allAreTold);
+        Figures.row("reconciled, and each provider told", seconds(System.nanoTime() - start), "");
+        java += javaNanos();
+        postgres += PostgresProcesses.processorNanos(DATA);
+        Figures.row("processor time of it: Java + PostgreSQL", seconds(java) + " + " + seconds(postgres), "");
         start = System.nanoTime();
         releaser.post("/api/payments/reconciliation", "application/xml", notification)
                 .expect(200);
@@ -221,6 +228,17 @@ class PaymentRunBenchmark extends LifelineTest {
         return xml.append("</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>")
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean allAreTold() {
+        return jdbc.sql("""
+                        select (select count(*) from message where case_number like 'C-BENCH-%' and mail is null) = :claims
+                           and not exists (select from act_ru_execution where business_key_ like 'C-BENCH-%')""").param("claims", CLAIMS).query(Boolean.class).single();
+    }
+
+    private static long javaNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
     }
 
     private static long heap() {

@@ -168,7 +168,9 @@ class ProviderPortalTest extends LifelineTest {
                                 + row.left().currencyCode(),
                         row.left().minor(),
                         Long::sum));
-        assertThat(its.claimableDays("HOSPITAL-1"))
+        List<RedemptionList.ClaimableDay> days = its.claimableDays("HOSPITAL-1", null, Integer.MAX_VALUE);
+        assertThat(its.claimableDays("HOSPITAL-1", null, 3)).isEqualTo(days.subList(0, 3));
+        assertThat(days)
                 .hasSameSizeAs(claimable.keySet())
                 .allSatisfy(day -> assertThat(day.left().minor())
                         .isEqualTo(claimable.get(

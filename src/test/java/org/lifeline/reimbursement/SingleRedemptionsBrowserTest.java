@@ -117,6 +117,33 @@ class SingleRedemptionsBrowserTest extends LifelineTest {
     }
 
     @Test
+    void showsTheFirstHundredDaysAndAllOfThemWhenAsked() {
+        redeemed(103, "-1 day");
+        Page page = browser.desktop();
+        browser.logIn(page, clerk);
+        page.navigate("/provider/claims/new");
+        assertThat(page.locator("input[name=days]")).hasCount(100);
+        assertThat(page.locator("label[for=all-days]")).hasText("All of these days");
+        assertThat(page.locator("main")).containsText("These are the first 100 days");
+        page.getByText("Show all days").click();
+        assertThat(page.locator("input[name=days]")).hasCount(103);
+        assertThat(page.locator("label[for=all-days]")).hasText("All days");
+        assertThat(page.getByText("Show all days")).hasCount(0);
+        page.locator("#all-days").check();
+        assertThat(page.locator("#chosen")).hasText("Chosen: EUR 103.00");
+
+        // refused without an invoice number: all days are there again, each still ticked
+        page.locator("form#claim-days button").click();
+        assertThat(page.locator(".govuk-error-summary")).isVisible();
+        assertThat(page.locator("input[name=days]:checked")).hasCount(103);
+        page.locator("#invoiceNumber").fill("S-3");
+        page.locator("#invoiceDate").fill(ClaimSteps.today());
+        page.locator("form#claim-days button").click();
+        assertThat(page).hasURL(Pattern.compile(".*/provider/claims/C-.*"));
+        assertThat(sum()).isEqualTo(10300);
+    }
+
+    @Test
     void keepsWhatWasTickedWhenTheClaimIsRefused() {
         redeemed(3);
         Page page = browser.withoutScript();
@@ -143,6 +170,10 @@ class SingleRedemptionsBrowserTest extends LifelineTest {
 
     /** Each of one euro, and a minute after the other. */
     private void redeemed(int count) {
+        redeemed(count, "1 minute");
+    }
+
+    private void redeemed(int count, String apart) {
         // the guard reads all redemptions of the voucher for each new one; and no figures are made of them, which other
         // tests would have to wait for
         jdbc.sql(
@@ -151,7 +182,7 @@ class SingleRedemptionsBrowserTest extends LifelineTest {
         jdbc.sql("""
                         insert into redemption (id, voucher_code, provider_code, idempotency_key, request_sha256, amount_minor,
                                                 balance_minor, redeemed_by, redeemed_at)
-                        select i, :voucher, :provider, i, 'x', 100, 0, :clerk, :day + n * interval '1 minute'
+                        select i, :voucher, :provider, i, 'x', 100, 0, :clerk, :day + n * cast(:apart as interval)
                           from unnest(cast(:ids as uuid[])) with ordinality as each(i, n)""")
                 .param(
                         "ids",
@@ -163,6 +194,7 @@ class SingleRedemptionsBrowserTest extends LifelineTest {
                 .param("provider", organisation)
                 .param("clerk", clerk)
                 .param("day", DAY.atOffset(ZoneOffset.UTC))
+                .param("apart", apart)
                 .update();
         jdbc.sql(
                         "alter table redemption enable trigger redemption_within_what_is_owed, enable trigger redemption_is_counted")

@@ -2,6 +2,7 @@ package org.lifeline.platform.engine;
 
 import java.util.Date;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
@@ -10,6 +11,7 @@ import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.jobexecutor.AsyncContinuationJobHandler;
+import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobManager;
@@ -94,6 +96,17 @@ final class NewJobs extends JobManager {
                 || execution != null
                         && execution.getActivityId() != null
                         && !executor.mayBeAhead(execution.getActivityId());
+    }
+
+    /**
+     * Whenever a step stops waiting for an event, the engine searches for a job that was to deliver this event later. Only asynchronous signals
+     * make such jobs, and our models have no signals ({@link ModelVocabulary}), so nothing is searched.
+     */
+    @Override
+    public List<JobEntity> findJobsByConfiguration(String handler, String configuration, @Nullable String tenant) {
+        return ProcessEventJobHandler.TYPE.equals(handler)
+                ? List.of()
+                : super.findJobsByConfiguration(handler, configuration, tenant);
     }
 
     /** Decides for the engine whether the thread that runs one of the jobs does the other one next. */

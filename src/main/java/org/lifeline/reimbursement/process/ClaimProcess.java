@@ -3,14 +3,17 @@ package org.lifeline.reimbursement.process;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.lifeline.platform.database.Rows;
 import org.lifeline.platform.engine.OneCommand;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.reimbursement.Claim;
 import org.lifeline.reimbursement.ClaimPayments;
 import org.lifeline.reimbursement.ClaimReviews;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -90,10 +93,12 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
 
     private final RuntimeService runtime;
     private final OneCommand oneCommand;
+    private final JdbcClient jdbc;
 
-    ClaimProcess(RuntimeService runtime, OneCommand oneCommand) {
+    ClaimProcess(RuntimeService runtime, OneCommand oneCommand, JdbcClient jdbc) {
         this.runtime = runtime;
         this.oneCommand = oneCommand;
+        this.jdbc = jdbc;
     }
 
     @Override
@@ -110,14 +115,30 @@ class ClaimProcess implements ClaimReviews, ClaimPayments {
 
     @Override
     public void paid(Collection<String> claims) {
-        oneCommand.run(() -> SystemAuthority.run(() -> claims.forEach(number -> {
-            if (runtime.createMessageCorrelation(PAID)
-                    .processInstanceBusinessKey(number)
-                    .correlateAllWithResult()
-                    .isEmpty()) {
-                leaveOldTask(number);
-            }
-        })));
+        oneCommand.run(() -> SystemAuthority.run(() -> {
+            Map<String, List<String>> waiting = waitingForPayment(claims);
+            claims.forEach(number -> {
+                List<String> steps = waiting.getOrDefault(number, List.of());
+                steps.forEach(step -> runtime.messageEventReceived(PAID, step));
+                if (steps.isEmpty()) {
+                    leaveOldTask(number);
+                }
+            });
+        }));
+    }
+
+    /** By claim, the executions that wait for its payment. In one statement: the engine would search twice for each claim. */
+    private Map<String, List<String>> waitingForPayment(Collection<String> claims) {
+        return Rows.byKey(jdbc.sql("""
+                        select i.business_key_ as claim, s.execution_id_ as execution
+                          from act_ru_execution i join act_ru_event_subscr s on s.proc_inst_id_ = i.id_
+                         where i.business_key_ = any (:claims) and i.suspension_state_ = 1
+                           and s.event_type_ = 'message' and s.event_name_ = :paid
+                         order by s.execution_id_""")
+                .param("claims", claims.toArray(String[]::new))
+                .param("paid", PAID)
+                .query((row, n) -> Map.entry(row.getString("claim"), row.getString("execution")))
+                .list());
     }
 
     /** A claim that was approved before there were payment runs waits at a task, which has nothing to do any more. */
