@@ -11,13 +11,16 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
+import org.lifeline.platform.web.Paging;
 import org.lifeline.provider.DetailsChange;
-import org.lifeline.provider.DetailsChanges;
+import org.lifeline.provider.DetailsHistory;
+import org.lifeline.provider.DetailsInWords;
 import org.lifeline.provider.Licences;
 import org.lifeline.provider.Payees;
 import org.lifeline.provider.PayoutChange;
 import org.lifeline.provider.PayoutChanges;
 import org.lifeline.provider.PayoutKinds;
+import org.lifeline.provider.ProviderDetails;
 import org.lifeline.provider.ProviderPhones;
 import org.lifeline.provider.ProviderUsers;
 import org.lifeline.provider.ProviderViews;
@@ -51,7 +54,7 @@ class ProviderFilePages {
     private final Suspensions suspensions;
     private final ProviderDebts debts;
     private final Advances advances;
-    private final DetailsChanges detailsChanges;
+    private final DetailsHistory details;
     private final Licences licences;
     private final Documents documents;
 
@@ -65,7 +68,7 @@ class ProviderFilePages {
             Suspensions suspensions,
             ProviderDebts debts,
             Advances advances,
-            DetailsChanges detailsChanges,
+            DetailsHistory details,
             Licences licences,
             Documents documents) {
         this.advances = advances;
@@ -77,7 +80,7 @@ class ProviderFilePages {
         this.users = users;
         this.suspensions = suspensions;
         this.debts = debts;
-        this.detailsChanges = detailsChanges;
+        this.details = details;
         this.licences = licences;
         this.documents = documents;
     }
@@ -92,7 +95,11 @@ class ProviderFilePages {
     }
 
     @GetMapping("/providers/{code}")
-    String show(CurrentUser user, @PathVariable String code, Model model) {
+    String show(CurrentUser user, @PathVariable String code, @RequestParam(defaultValue = "0") int page, Model model) {
+        int number = Paging.number(page);
+        List<DetailsChange> shown = details.page(code, number, Paging.SIZE);
+        Map<String, List<Document>> papers =
+                documents.list(shown.stream().map(DetailsChange::key).toList());
         model.addAttribute("provider", views.row(code));
         model.addAttribute("paidTo", payees.inWords(code));
         model.addAttribute("programmes", views.programmes(code));
@@ -105,16 +112,19 @@ class ProviderFilePages {
                         .map(change ->
                                 new Payout(change, change.details().holder() + ", " + kinds.line(change.details())))
                         .toList());
-        model.addAttribute("details", detailsChanges.now(code));
-        model.addAttribute("licenceEnded", licences.hasEnded(code));
+        ProviderDetails now = details.now(code);
+        model.addAttribute("details", now);
+        model.addAttribute("licenceEnded", licences.hasEnded(now.licenceUntil()));
         model.addAttribute(
                 "detailChanges",
-                detailsChanges.history(code).stream()
+                shown.stream()
                         .map(change -> new Details(
-                                change,
-                                DetailsChanges.lines(change),
-                                documents.list(DetailsChanges.key(code, change.number()))))
+                                change, DetailsInWords.lines(change), papers.getOrDefault(change.key(), List.of())))
                         .toList());
+        model.addAttribute(
+                "paging",
+                Paging.of("/providers/" + code, Map.of(), number, details.count(code))
+                        .at("detail-changes"));
         List<ProviderDebts.Debt> owed = debts.of(code);
         model.addAttribute("debts", owed);
         model.addAttribute("advances", advances.of(code));
@@ -131,7 +141,7 @@ class ProviderFilePages {
 
     @GetMapping("/providers/{code}/changes/{number}/papers/{id}")
     ResponseEntity<byte[]> paper(@PathVariable String code, @PathVariable int number, @PathVariable UUID id) {
-        return documents.show(DetailsChanges.key(code, number), id);
+        return documents.show(DetailsHistory.key(code, number), id);
     }
 
     @PostMapping("/providers/{code}/payout-changes/{version}/stop")

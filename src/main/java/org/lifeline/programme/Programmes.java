@@ -326,6 +326,13 @@ public class Programmes {
                 .map(Presence::valueOf);
     }
 
+    /** The codes of the programmes in which a provider takes part, by the names of the programmes. */
+    public List<String> with(String provider) {
+        return jdbc.sql("""
+                        select p.code from programme p join programme_provider pp on pp.programme_code = p.code
+                         where pp.provider_code = :provider order by p.name""").param("provider", provider).query(String.class).list();
+    }
+
     public List<ServiceProvider> providers(String programme) {
         return jdbc.sql("""
                         select p.* from service_provider p join programme_provider pp on pp.provider_code = p.code

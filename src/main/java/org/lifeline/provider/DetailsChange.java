@@ -26,6 +26,11 @@ public record DetailsChange(
         @Nullable Instant decidedAt,
         @Nullable String decidedReason) {
 
+    /** Names the change among those of all providers; its papers are kept under it. */
+    public String key() {
+        return DetailsHistory.key(provider, number);
+    }
+
     public boolean isOpen() {
         return state.equals("asked");
     }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class DetailsMessages {
 
-    private final DetailsChanges changes;
+    private final DetailsHistory history;
     private final Providers providers;
     private final ProviderAddresses addresses;
     private final Messages messages;
@@ -26,14 +26,14 @@ public class DetailsMessages {
     private final LifelineProperties properties;
 
     DetailsMessages(
-            DetailsChanges changes,
+            DetailsHistory history,
             Providers providers,
             ProviderAddresses addresses,
             Messages messages,
             Phrases phrases,
             LifelineProperties properties) {
         this.phrases = phrases;
-        this.changes = changes;
+        this.history = history;
         this.providers = providers;
         this.addresses = addresses;
         this.messages = messages;
@@ -42,7 +42,7 @@ public class DetailsMessages {
 
     /** Tells the state that the change is in; once for each state. */
     public void tell(String provider, int number) {
-        DetailsChange change = changes.get(provider, number);
+        DetailsChange change = history.get(provider, number);
         String template = switch (change.state()) {
             case "asked" -> "provider-details-asked";
             case "made" -> "provider-details-changed";
@@ -55,7 +55,7 @@ public class DetailsMessages {
         values.put("askedBy", change.askedBy());
         values.put(
                 "what",
-                DetailsChanges.lines(change).stream()
+                DetailsInWords.lines(change).stream()
                         .map(line -> phrases.say(line.what(), locale))
                         .collect(Collectors.joining(", ")));
         values.put(
@@ -69,7 +69,7 @@ public class DetailsMessages {
         int n = 0;
         for (String address : to) {
             messages.post(Message.byMail(
-                    DetailsChanges.key(provider, number) + "/" + template + "/" + n++,
+                    DetailsHistory.key(provider, number) + "/" + template + "/" + n++,
                     provider,
                     language,
                     address,

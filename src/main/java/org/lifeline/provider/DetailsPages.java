@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.changes.Line;
 import org.lifeline.documents.Document;
@@ -17,6 +19,7 @@ import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.web.Paging;
 import org.lifeline.provider.JoiningRequest.Place;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -32,11 +35,14 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class DetailsPages {
 
+    private static final Pattern OF_A_PLACE = Pattern.compile("places\\[(\\d+)]\\.(\\w+)");
+
     /** A change as its organisation sees it. */
     record Row(DetailsChange change, List<Line> lines, List<Document> papers) {}
 
     private final Providers providers;
     private final DetailsChanges changes;
+    private final DetailsHistory history;
     private final Licences licences;
     private final Documents documents;
     private final UploadLimit limit;
@@ -45,12 +51,14 @@ class DetailsPages {
     DetailsPages(
             Providers providers,
             DetailsChanges changes,
+            DetailsHistory history,
             Licences licences,
             Documents documents,
             UploadLimit limit,
             Phrases phrases) {
         this.providers = providers;
         this.changes = changes;
+        this.history = history;
         this.licences = licences;
         this.documents = documents;
         this.limit = limit;
@@ -58,8 +66,8 @@ class DetailsPages {
     }
 
     @GetMapping("/provider/details")
-    String show(CurrentUser user, Locale locale, Model model) {
-        return page(user, null, Map.of(), locale, model);
+    String show(CurrentUser user, @RequestParam(defaultValue = "0") int page, Locale locale, Model model) {
+        return page(user, null, Map.of(), page, locale, model);
     }
 
     @PostMapping("/provider/details")
@@ -69,6 +77,7 @@ class DetailsPages {
             @RequestParam(required = false) @Nullable List<MultipartFile> papers,
             Locale locale,
             Model model) {
+        List<Integer> numbers = new ArrayList<>();
         try {
             List<Documents.Checked> checked = (papers == null ? List.<MultipartFile>of() : papers)
                     .stream()
@@ -83,22 +92,27 @@ class DetailsPages {
                             TypedDetails.day("licenceUntil", typed.getOrDefault("licenceUntil", "")),
                             typed.get("services"),
                             typed.get("email"),
-                            places(user, typed),
+                            places(user, typed, numbers),
                             typed.get("reason")),
                     checked);
             return "redirect:/provider/details";
         } catch (Refused refused) {
-            return page(user, typed, errors(refused, "reason"), locale, model);
+            return page(user, typed, errors(refused, "reason", numbers), 0, locale, model);
         }
     }
 
-    /** The places that were typed. One without an address is given up; the hours of the others stay, because they change at once. */
-    private List<Place> places(CurrentUser user, Map<String, String> typed) {
-        List<Place> known = changes.now(own(user)).places();
+    /**
+     * The places that were typed. One without an address is given up; the hours of the others stay, because they change at once.
+     *
+     * @param numbers gets the number that each of them has on the page
+     */
+    private List<Place> places(CurrentUser user, Map<String, String> typed, List<Integer> numbers) {
+        List<Place> known = history.now(own(user)).places();
         List<Place> places = new ArrayList<>();
         for (int i = 1; i <= ProviderPlaces.MOST + 1; i++) {
             String address = typed.getOrDefault("placeAddress-" + i, "").strip();
             if (!address.isEmpty()) {
+                numbers.add(i);
                 places.add(new Place(
                         address,
                         i <= known.size() ? known.get(i - 1).openingHours() : typed.get("openingHours-" + i),
@@ -113,14 +127,21 @@ class DetailsPages {
     String changeContact(CurrentUser user, @RequestParam Map<String, String> typed, Locale locale, Model model) {
         try {
             List<@Nullable String> hours = new ArrayList<>();
-            int known = changes.now(own(user)).places().size();
-            for (int i = 1; i <= known; i++) {
+            List<String> seen = new ArrayList<>();
+            for (int i = 1; i <= ProviderPlaces.MOST && typed.containsKey("hoursOf-" + i); i++) {
                 hours.add(typed.get("openingHours-" + i));
+                seen.add(typed.get("hoursOf-" + i));
             }
-            changes.changeContact(user.id(), own(user), typed.get("contactName"), typed.get("contactPhone"), hours);
+            changes.changeContact(
+                    user.id(), own(user), typed.get("contactName"), typed.get("contactPhone"), hours, seen);
             return "redirect:/provider/details";
         } catch (Refused refused) {
-            return page(user, typed, errors(refused, "contactName"), locale, model);
+            Map<String, String> kept = new HashMap<>(typed);
+            if (refused.reason().equals("placesChanged")) {
+                // they are of other places than those that the page now shows
+                kept.keySet().removeIf(name -> name.startsWith("openingHours-"));
+            }
+            return page(user, kept, errors(refused, "contactName", List.of()), 0, locale, model);
         }
     }
 
@@ -139,11 +160,14 @@ class DetailsPages {
 
     @GetMapping("/provider/details/{number}/papers/{id}")
     ResponseEntity<byte[]> paper(CurrentUser user, @PathVariable int number, @PathVariable UUID id) {
-        return documents.show(DetailsChanges.key(own(user), number), id);
+        return documents.show(DetailsHistory.key(own(user), number), id);
     }
 
-    /** @param elsewhere the input beside which something is said that concerns none of them */
-    private static Map<String, String> errors(Refused refused, String elsewhere) {
+    /**
+     * @param elsewhere the input beside which something is said that concerns none of them
+     * @param numbers of the places on the page, in the order in which they were asked for
+     */
+    private static Map<String, String> errors(Refused refused, String elsewhere, List<Integer> numbers) {
         if (refused.status() == 403 || refused.status() == 404) {
             throw refused;
         }
@@ -153,9 +177,9 @@ class DetailsPages {
                         switch (error.field()) {
                             case "file" -> "papers";
                             case "phone" -> "contactPhone";
-                            case "places", "placeAddress" -> "placeAddress-1";
-                            case "openingHours", "latitude", "longitude" -> error.field() + "-1";
-                            default -> error.field();
+                            case "places" -> "placeAddress-1";
+                            case "openingHours" -> "openingHours-1";
+                            default -> input(error.field(), numbers);
                         },
                         error.message()));
         if (errors.isEmpty()) {
@@ -164,30 +188,37 @@ class DetailsPages {
         return errors;
     }
 
+    private static String input(String field, List<Integer> numbers) {
+        Matcher place = OF_A_PLACE.matcher(field);
+        return place.matches() ? place.group(2) + "-" + numbers.get(Integer.parseInt(place.group(1))) : field;
+    }
+
     private String page(
             CurrentUser user,
             @Nullable Map<String, String> typed,
             Map<String, String> errors,
+            int page,
             Locale locale,
             Model model) {
         String code = own(user);
-        ProviderDetails now = changes.now(code);
-        List<Row> rows = changes.history(code).stream()
-                .map(change -> new Row(
-                        change,
-                        DetailsChanges.lines(change).stream()
-                                .map(line -> said(line, locale))
-                                .toList(),
-                        documents.list(DetailsChanges.key(code, change.number()))))
-                .toList();
+        ProviderDetails now = history.now(code);
+        int number = Paging.number(page);
+        List<DetailsChange> shown = history.page(code, number, Paging.SIZE);
         model.addAttribute("providerName", providers.name(code));
         model.addAttribute("details", now);
-        model.addAttribute("licenceEnded", licences.hasEnded(code));
+        model.addAttribute("licenceEnded", licences.hasEnded(now.licenceUntil()));
         model.addAttribute(
                 "open",
-                rows.stream().filter(row -> row.change().isOpen()).findFirst().orElse(null));
+                history.open(code)
+                        .map(change -> rows(List.of(change), locale).get(0))
+                        .orElse(null));
         model.addAttribute(
-                "history", rows.stream().filter(row -> !row.change().isOpen()).toList());
+                "history",
+                rows(shown.stream().filter(change -> !change.isOpen()).toList(), locale));
+        model.addAttribute(
+                "paging",
+                Paging.of("/provider/details", Map.of(), number, history.count(code))
+                        .at("history"));
         model.addAttribute("administrator", providers.isAdministrator(user.id()));
         Map<String, String> inputs = inputs(now);
         if (typed != null) {
@@ -199,6 +230,19 @@ class DetailsPages {
         model.addAttribute("errors", said.isEmpty() ? null : said);
         model.addAttribute("uploadLimit", limit);
         return "provider-details";
+    }
+
+    private List<Row> rows(List<DetailsChange> shown, Locale locale) {
+        Map<String, List<Document>> papers =
+                documents.list(shown.stream().map(DetailsChange::key).toList());
+        return shown.stream()
+                .map(change -> new Row(
+                        change,
+                        DetailsInWords.lines(change).stream()
+                                .map(line -> said(line, locale))
+                                .toList(),
+                        papers.getOrDefault(change.key(), List.of())))
+                .toList();
     }
 
     private Line said(Line line, Locale locale) {

@@ -216,7 +216,7 @@ public class Joining {
                 errors);
         collect(() -> email(request), errors);
         collect(() -> phones.read(request.phone()), errors);
-        errors.addAll(ProviderPlaces.errors(request.places()));
+        errors.addAll(ProviderPlaces.errors(request.places(), (place, field) -> field));
         collect(() -> details(request), errors);
         refuseIfAny(errors);
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.notification.Message;
@@ -17,7 +18,6 @@ import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.platform.language.Language;
-import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
 import org.lifeline.platform.time.Times;
@@ -75,14 +75,13 @@ public class Licences {
         this.audit = audit;
     }
 
-    /** Whether vouchers may not be redeemed there now, because the licence has ended. */
-    public boolean hasEnded(String provider) {
-        return jdbc.sql("select licence_until from service_provider where code = :code and licence_until is not null")
-                .param("code", provider)
-                .query(LocalDate.class)
-                .optional()
-                .filter(until -> isOver(until, today()))
-                .isPresent();
+    /**
+     * Whether vouchers may not be redeemed now under a licence, because it has ended.
+     *
+     * @param until its last day; null where it does not end
+     */
+    public boolean hasEnded(@Nullable LocalDate until) {
+        return until != null && isOver(until, today());
     }
 
     /**
@@ -114,19 +113,6 @@ public class Licences {
         // the table is asked only where it matters: a scan has nothing to wait for
         return until.isBefore(day)
                 && until.plusDays(tables.latest(LicenceTerms.TABLE).graceDays()).isBefore(day);
-    }
-
-    /**
-     * Refuses what needs a licence.
-     *
-     * @throws Refused 409 {@code licenceEnded}
-     */
-    void requireValid(String provider) {
-        if (hasEnded(provider)) {
-            throw Refused.conflict(
-                    "licenceEnded",
-                    "The licence of your organisation has ended: it can redeem no voucher at present. Its administrator can send the renewed one.");
-        }
     }
 
     /** Tells organisations and their managers that a licence ends soon, or has ended; once for each last day. */

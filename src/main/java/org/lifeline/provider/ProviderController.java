@@ -9,6 +9,7 @@ import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
+import org.lifeline.platform.web.Paging;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -68,6 +69,7 @@ class ProviderController {
             @Nullable String contactPhone,
             @Nullable List<@Nullable String> openingHours) {}
 
+    /** @param detailsChanges the newest 50, and before them the one that waits for a manager */
     record View(
             String code,
             String name,
@@ -95,6 +97,7 @@ class ProviderController {
     private final Suspensions suspensions;
     private final Payees payees;
     private final DetailsChanges detailsChanges;
+    private final DetailsHistory details;
     private final Licences licences;
 
     ProviderController(
@@ -104,6 +107,7 @@ class ProviderController {
             Suspensions suspensions,
             Payees payees,
             DetailsChanges detailsChanges,
+            DetailsHistory details,
             Licences licences) {
         this.views = views;
         this.changes = changes;
@@ -111,6 +115,7 @@ class ProviderController {
         this.suspensions = suspensions;
         this.payees = payees;
         this.detailsChanges = detailsChanges;
+        this.details = details;
         this.licences = licences;
     }
 
@@ -129,8 +134,9 @@ class ProviderController {
     View get(CurrentUser user, @PathVariable String code) {
         views.requireSeen(user, code);
         ProviderViews.Row row = views.row(code);
+        ProviderDetails now = details.now(code);
         Payee payee = payees.get(code);
-        PayoutDetails details = payee.details();
+        PayoutDetails paidTo = payee.details();
         return new View(
                 code,
                 row.name(),
@@ -140,15 +146,15 @@ class ProviderController {
                         .map(Suspensions.Suspension::reason)
                         .findFirst()
                         .orElse(null),
-                licences.hasEnded(code),
-                detailsChanges.now(code),
-                detailsChanges.history(code).stream()
+                licences.hasEnded(now.licenceUntil()),
+                now,
+                details.page(code, 0, Paging.SIZE).stream()
                         .map(ProviderController::view)
                         .toList(),
                 views.programmes(code),
-                details == null
+                paidTo == null
                         ? null
-                        : new Payout(payee.version(), details.kind(), details.holder(), kinds.hidden(details)),
+                        : new Payout(payee.version(), paidTo.kind(), paidTo.holder(), kinds.hidden(paidTo)),
                 changes.history(code).stream().map(this::view).toList());
     }
 

@@ -3,10 +3,12 @@ package org.lifeline.provider;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
+import org.lifeline.platform.typed.PlainText;
 import org.lifeline.provider.JoiningRequest.Place;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -25,17 +27,23 @@ class ProviderPlaces {
         this.jdbc = jdbc;
     }
 
-    /** All that is wrong with the places, by the names of the fields. */
-    static List<FieldError> errors(List<Place> places) {
+    /**
+     * All that is wrong with the places.
+     *
+     * @param named the name of a field by the place, counted from 0, and what is wrong about it
+     */
+    static List<FieldError> errors(List<Place> places, BiFunction<Integer, String, String> named) {
         List<FieldError> errors = new ArrayList<>();
         if (places.isEmpty() || places.size() > MOST) {
             errors.add(new FieldError("places", "Name 1 to " + MOST + " places where you give help."));
         }
-        for (Place place : places) {
+        for (int i = 0; i < places.size(); i++) {
+            int at = i;
             try {
-                check(place);
+                check(places.get(i));
             } catch (Refused refused) {
-                errors.addAll(refused.errors());
+                refused.errors()
+                        .forEach(error -> errors.add(new FieldError(named.apply(at, error.field()), error.message())));
             }
         }
         return errors;
@@ -96,7 +104,7 @@ class ProviderPlaces {
     static List<Place> tidy(List<Place> places) {
         return places.stream()
                 .map(each -> new Place(
-                        each.address() == null ? null : each.address().strip(),
+                        each.address() == null ? null : PlainText.trim(PlainText.clean(each.address())),
                         hours(each.openingHours()),
                         plain(each.latitude()),
                         plain(each.longitude())))

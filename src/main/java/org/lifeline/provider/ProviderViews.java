@@ -3,7 +3,6 @@ package org.lifeline.provider;
 import java.util.List;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
-import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -66,9 +65,6 @@ public class ProviderViews {
 
     /** The codes of the programmes whose vouchers it honours. */
     public List<String> programmes(String code) {
-        return programmes.all().stream()
-                .map(Programme::code)
-                .filter(programme -> programmes.presenceAt(programme, code).isPresent())
-                .toList();
+        return programmes.with(code);
     }
 }

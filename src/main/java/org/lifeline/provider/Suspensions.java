@@ -2,6 +2,7 @@ package org.lifeline.provider;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -39,6 +40,9 @@ public class Suspensions {
             @Nullable String resumedBy,
             @Nullable Instant resumedAt) {}
 
+    /** Why vouchers may not be redeemed at a provider now, if they may not. */
+    public record Standing(boolean suspended, boolean licenceEnded) {}
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Providers providers;
@@ -61,18 +65,37 @@ public class Suspensions {
                 .single();
     }
 
+    /** Both at once, because each scan and each redemption asks. @throws Refused 404 when there is no such provider */
+    public Standing standing(String provider) {
+        return jdbc.sql("""
+                        select exists (select from provider_suspension u where u.provider_code = s.code and u.resumed_at is null) as suspended,
+                               s.licence_until
+                          from service_provider s where s.code = :code""")
+                .param("code", provider)
+                .query((row, n) -> new Standing(
+                        row.getBoolean("suspended"),
+                        licences.hasEnded(row.getObject("licence_until", LocalDate.class))))
+                .optional()
+                .orElseThrow(Providers::unknown);
+    }
+
     /**
      * Refuses what a suspended provider, or one whose licence has ended, may not do.
      *
      * @throws Refused 409 {@code providerSuspended} or {@code licenceEnded}
      */
     public void requireActive(String provider) {
-        if (isSuspended(provider)) {
+        Standing standing = standing(provider);
+        if (standing.suspended()) {
             throw Refused.conflict(
                     "providerSuspended",
                     "Your organisation is suspended: it can redeem no voucher at present. Its administrator knows the reason.");
         }
-        licences.requireValid(provider);
+        if (standing.licenceEnded()) {
+            throw Refused.conflict(
+                    "licenceEnded",
+                    "The licence of your organisation has ended: it can redeem no voucher at present. Its administrator can send the renewed one.");
+        }
     }
 
     /**

@@ -9,15 +9,23 @@ import org.lifeline.platform.problem.Refused;
 /** Days and degrees as they are typed on the pages of providers. */
 final class TypedDetails {
 
+    /** With four digits of the year: the database knows no day of the year 999999999, and nobody means one. */
+    private static final int LENGTH_OF_A_DAY = 10;
+
     private TypedDetails() {}
 
     /** @throws Refused 422 for what is no day */
     static @Nullable LocalDate day(String field, String typed) {
+        String text = typed.strip();
         try {
-            return typed.isBlank() ? null : LocalDate.parse(typed.strip());
-        } catch (DateTimeException e) {
-            throw Refused.invalid(field, "Give the day as in 2027-12-31, or leave it empty.");
+            LocalDate day = text.isEmpty() ? null : LocalDate.parse(text);
+            if (day == null || text.length() == LENGTH_OF_A_DAY) {
+                return day;
+            }
+        } catch (DateTimeException notADay) {
+            // refused below, like a day of a wrong year
         }
+        throw Refused.invalid(field, "Give the day as in 2027-12-31, or leave it empty.");
     }
 
     /** @throws Refused 422 for what are no degrees */

@@ -128,12 +128,13 @@ public class OfflineRedemptions {
                     "deviceNotActive",
                     "This device is not active yet. An administrator of your organisation, or a manager, has to agree first. Nothing was taken.");
         }
-        if (!batch.isEmpty() && suspensions.isSuspended(device.provider())) {
+        Suspensions.Standing standing = suspensions.standing(device.provider());
+        if (!batch.isEmpty() && standing.suspended()) {
             throw Refused.conflict(
                     "providerSuspended",
                     "Your organisation is suspended. Nothing was taken, and nothing is lost: keep this device, and send it again when your organisation may go on.");
         }
-        if (!batch.isEmpty() && licences.hasEnded(device.provider())) {
+        if (!batch.isEmpty() && standing.licenceEnded()) {
             throw Refused.conflict(
                     "licenceEnded",
                     "The licence of your organisation has ended. Nothing was taken, and nothing is lost: keep this device, and send it again when the renewed licence is approved.");

@@ -65,6 +65,9 @@ class ReferencePriceController {
     /** @param same how many were so already */
     record Outcome(int set, int same) {}
 
+    /** With four digits of the year: more are a slip, and the database has an end of time. */
+    private static final int LENGTH_OF_A_DAY = 10;
+
     private final ReferencePrices prices;
     private final Clock clock;
 
@@ -149,6 +152,14 @@ class ReferencePriceController {
         return new Outcome(done.set(), done.same());
     }
 
+    private static LocalDate day(String text) {
+        LocalDate day = LocalDate.parse(text);
+        if (text.length() != LENGTH_OF_A_DAY) {
+            throw new DateTimeParseException("a year of more than four digits", text, 0);
+        }
+        return day;
+    }
+
     private static List<WantedPrice> wanted(Prices request, String currency) {
         if (request.prices() == null || request.prices().isEmpty()) {
             throw Refused.invalid("prices", "Name at least one service with its price.");
@@ -171,7 +182,7 @@ class ReferencePriceController {
                         field,
                         each.service(),
                         each.price() == null ? null : Money.parse(currency, each.price()),
-                        LocalDate.parse(each.from())));
+                        day(each.from())));
             } catch (InvalidMoneyException e) {
                 errors.add(new FieldError(field + ".price", e.getMessage() + "."));
             } catch (DateTimeParseException e) {

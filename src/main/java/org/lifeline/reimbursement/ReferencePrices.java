@@ -92,7 +92,7 @@ public class ReferencePrices {
 
     /** The prices of one service, the earliest first; empty where it never had one. */
     public List<ReferencePrice> history(Programme programme, String service) {
-        return read(programme, service);
+        return PlainText.isOneLine(service) ? read(programme, service) : List.of();
     }
 
     private List<ReferencePrice> read(Programme programme, @Nullable String service) {

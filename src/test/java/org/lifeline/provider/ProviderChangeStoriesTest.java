@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.web.Paging;
 import org.lifeline.provider.JoiningRequest.Place;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
@@ -63,6 +64,9 @@ class ProviderChangeStoriesTest extends LifelineTest {
 
     @Autowired
     DetailsChanges changes;
+
+    @Autowired
+    DetailsDecisions decisions;
 
     @Autowired
     Licences licences;
@@ -318,14 +322,14 @@ class ProviderChangeStoriesTest extends LifelineTest {
                                 List.of(new Place("", null, new BigDecimal("91"), null)),
                                 ""),
                         List.of())))
-                .contains("licenceNumber", "licenceUntil", "email", "placeAddress", "reason", "papers");
+                .contains("licenceNumber", "licenceUntil", "email", "places[0].placeAddress", "reason", "papers");
         assertThat(fields(() -> ask("L", null, List.of(), List.of(licence())))).contains("places");
         assertThat(fields(() -> ask(
                         "L",
                         null,
                         List.of(new Place("Here", null, new BigDecimal("91"), new BigDecimal("1"))),
                         List.of(licence()))))
-                .contains("latitude");
+                .contains("places[0].latitude");
         assertThat(fields(() -> ask("L", null, List.of(WARD), List.of()))).contains("papers");
         approved();
         assertThatThrownBy(() -> ask("L-78", today().plusDays(400), List.of(WARD), List.of()))
@@ -333,6 +337,107 @@ class ProviderChangeStoriesTest extends LifelineTest {
         ask("L-79", today().plusDays(500), List.of(WARD), List.of(licence()));
         assertThatThrownBy(() -> ask("L-80", today().plusDays(500), List.of(WARD), List.of(licence())))
                 .hasMessageContaining("open already");
+    }
+
+    @Test
+    void keepsNoMarksThatTurnTheDirectionOfWhatIsReadAndCountsThemNot() {
+        String turned = "\u202e";
+        changes.ask(
+                head,
+                provider,
+                new DetailsChanges.Asked(
+                        "L-78",
+                        null,
+                        null,
+                        "new@clinic.example.org",
+                        List.of(new Place("12 " + turned + "River Road\u00a0", null, null, null)),
+                        "x".repeat(DetailsChanges.LONGEST_REASON) + turned),
+                List.of(licence()));
+        JsonNode asked = view().path("detailsChanges").path(0);
+        assertThat(asked.path("reason").asText()).isEqualTo("x".repeat(DetailsChanges.LONGEST_REASON));
+        assertThat(asked.path("after").path("places").findValuesAsText("address"))
+                .containsExactly("12 River Road");
+    }
+
+    @Test
+    void refusesADayThatNoCalendarOfOursHas() {
+        for (String day : List.of("+12027-12-31", "+999999999-12-31", "-0044-03-15", "20271231")) {
+            assertThat(fields(() -> TypedDetails.day("licenceUntil", day)))
+                    .as(day)
+                    .containsExactly("licenceUntil");
+        }
+        assertThat(TypedDetails.day("licenceUntil", " 2027-12-31 ")).isEqualTo("2027-12-31");
+    }
+
+    @Test
+    void whatIsWrongIsSaidBesideThePlaceThatItIsWrongOf() {
+        String page = form(
+                        administrator,
+                        "/provider/details",
+                        Map.of(
+                                "placeAddress-1", "",
+                                "placeAddress-2", "12 River Road",
+                                "placeAddress-4", "14 Hill Street",
+                                "latitude-4", "91",
+                                "longitude-4", "1"))
+                .expect(200)
+                .text();
+        assertThat(page).contains("href=\"#latitude-4\"").doesNotContain("href=\"#latitude-1\"");
+    }
+
+    @Test
+    void hoursThatWereTypedForOtherPlacesChangeNothing() {
+        approved();
+        Map<String, String> seen = Map.of(
+                "contactName", "Sara Bekele",
+                "contactPhone", "+251911234567",
+                "openingHours-1", "Every day",
+                "hoursOf-1", "12 River Road");
+        String office = "14 Hill Street";
+        ask("L-79", today().plusDays(500), List.of(new Place(office, "At night", null, null)), List.of(licence()));
+        decisions.decide(provider, 2, "approve", "I looked it up.", "programme-manager");
+        assertThat(form(administrator, "/provider/details/contact", seen)
+                        .expect(200)
+                        .text())
+                .contains("Your places have changed", "Sara Bekele")
+                .doesNotContain("Every day");
+        ask(
+                "L-80",
+                today().plusDays(600),
+                List.of(new Place(office, "At night", null, null), WARD),
+                List.of(licence()));
+        decisions.decide(provider, 3, "approve", "I looked it up.", "programme-manager");
+        Map<String, String> ofOne = new HashMap<>(seen);
+        ofOne.put("hoursOf-1", office);
+        assertThat(form(administrator, "/provider/details/contact", ofOne)
+                        .expect(200)
+                        .text())
+                .contains("Your places have changed");
+        assertThat(view().path("details").path("places").findValuesAsText("openingHours"))
+                .containsExactly("At night", "Mo-Fr 8-17");
+    }
+
+    @Test
+    void aLongHistoryIsReadPageByPage() {
+        ask();
+        for (int i = 0; i < Paging.SIZE + 5; i++) {
+            changes.changeContact(head, provider, "Person " + i, "+251911234567", List.of());
+        }
+        assertThat(view().path("detailsChanges")).hasSize(Paging.SIZE);
+        String newest = administrator.get("/provider/details").expect(200).text();
+        assertThat(newest)
+                .contains("Person 54,", "Person 6,", "/provider/details/1/withdrawal", "/provider/details?page=1")
+                .doesNotContain("Person 3,");
+        assertThat(administrator.get("/provider/details?page=1").expect(200).text())
+                .contains("Person 3,", "Person 0,")
+                .doesNotContain("Person 30,");
+        Api office = as("programme-manager");
+        assertThat(office.get("/providers/" + provider).expect(200).text())
+                .contains("Person 54,", "L-78", "/providers/" + provider + "?page=1")
+                .doesNotContain("Person 3,");
+        assertThat(office.get("/providers/" + provider + "?page=1").expect(200).text())
+                .contains("Person 3,")
+                .doesNotContain("Person 30,");
     }
 
     @Test
@@ -350,7 +455,7 @@ class ProviderChangeStoriesTest extends LifelineTest {
         refusedBySql(
                 "insert into provider_change select provider_code, 2, part, before, after, 'asked', asked_by, asked_at, reason"
                         + " from provider_change" + where);
-        changes.lapse(provider, 1);
+        decisions.lapse(provider, 1);
         refusedBySql("update provider_change set state = 'made', decided_by = 'x'" + where);
     }
 
@@ -449,7 +554,7 @@ class ProviderChangeStoriesTest extends LifelineTest {
 
     private void approved() {
         ask();
-        changes.decide(provider, 1, "approve", "I looked it up.", "programme-manager");
+        decisions.decide(provider, 1, "approve", "I looked it up.", "programme-manager");
     }
 
     private void ask() {

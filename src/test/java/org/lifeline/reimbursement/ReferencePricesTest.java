@@ -127,6 +127,9 @@ class ReferencePricesTest extends LifelineTest {
                         address(),
                         Map.of("prices", List.of(Map.of("service", "Consultation", "price", 1, "from", "1.2.2027"))))
                 .expectInvalid("prices[0].from");
+        put(price("Consultation", "1", LocalDate.of(12_027, 1, 1))).expectInvalid("prices[0].from");
+        put(price("Consultation", "1", LocalDate.MAX)).expectInvalid("prices[0].from");
+        assertThat(manager.get(page() + "?service=Consult%00ation").status()).isEqualTo(200);
         manager.put(address(), "{}").expectInvalid("prices");
         assertThat(listed(true)).isEmpty();
     }

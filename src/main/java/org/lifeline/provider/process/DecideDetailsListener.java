@@ -2,22 +2,22 @@ package org.lifeline.provider.process;
 
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.lifeline.provider.DetailsChanges;
+import org.lifeline.provider.DetailsDecisions;
 import org.springframework.stereotype.Component;
 
 /** Makes the change or refuses it, in the transaction that completes the task. */
 @Component
 class DecideDetailsListener implements TaskListener {
 
-    private final DetailsChanges changes;
+    private final DetailsDecisions decisions;
 
-    DecideDetailsListener(DetailsChanges changes) {
-        this.changes = changes;
+    DecideDetailsListener(DetailsDecisions decisions) {
+        this.decisions = decisions;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        changes.decide(
+        decisions.decide(
                 DetailsProcess.provider(task),
                 DetailsProcess.number(task),
                 task.getVariable(DetailsProcess.DECISION),

@@ -9,21 +9,22 @@ import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.engine.FormValues;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.language.VisitorLanguage;
-import org.lifeline.provider.DetailsChanges;
+import org.lifeline.provider.DetailsHistory;
+import org.lifeline.provider.DetailsInWords;
 import org.springframework.stereotype.Component;
 
 /** What the form of a change of a provider's licence or places shows: who asks and why, what changes, and where its papers are. */
 @Component
 class DetailsFormValues implements FormValues {
 
-    private final DetailsChanges changes;
+    private final DetailsHistory history;
     private final Phrases phrases;
     private final VisitorLanguage language;
     private final LifelineProperties properties;
 
     DetailsFormValues(
-            DetailsChanges changes, Phrases phrases, VisitorLanguage language, LifelineProperties properties) {
-        this.changes = changes;
+            DetailsHistory history, Phrases phrases, VisitorLanguage language, LifelineProperties properties) {
+        this.history = history;
         this.phrases = phrases;
         this.language = language;
         this.properties = properties;
@@ -40,9 +41,9 @@ class DetailsFormValues implements FormValues {
         int number = DetailsProcess.number(task);
         return Map.of(
                 "detailsAskedBy",
-                () -> changes.get(provider, number).askedBy(),
+                () -> history.get(provider, number).askedBy(),
                 "detailsAskedWhy",
-                () -> changes.get(provider, number).reason(),
+                () -> history.get(provider, number).reason(),
                 "detailsAddress",
                 () -> properties.publicUrl() + "/providers/" + provider,
                 "detailsLines",
@@ -50,7 +51,7 @@ class DetailsFormValues implements FormValues {
     }
 
     private List<Map<String, String>> lines(String provider, int number) {
-        return DetailsChanges.lines(changes.get(provider, number)).stream()
+        return DetailsInWords.lines(history.get(provider, number)).stream()
                 .map(line -> Map.of("what", say(line.what()), "now", say(line.now()), "then", say(line.then())))
                 .toList();
     }

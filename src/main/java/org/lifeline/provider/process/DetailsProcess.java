@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.variable.Variables;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.lifeline.provider.DetailsChangeReviews;
-import org.lifeline.provider.DetailsChanges;
+import org.lifeline.provider.DetailsHistory;
 import org.springframework.stereotype.Component;
 
 /** The process {@code providerChange}: its key, its variables, and how it starts and is withdrawn. Its business key names provider and change. */
@@ -31,7 +31,7 @@ class DetailsProcess implements DetailsChangeReviews {
     public void start(String provider, int number, String providerName) {
         SystemAuthority.run(() -> runtime.startProcessInstanceByKey(
                 KEY,
-                DetailsChanges.key(provider, number),
+                DetailsHistory.key(provider, number),
                 Variables.createVariables()
                         .putValue(PROVIDER_CODE, provider)
                         .putValue(NUMBER, number)
@@ -41,7 +41,7 @@ class DetailsProcess implements DetailsChangeReviews {
     @Override
     public void withdraw(String provider, int number) {
         SystemAuthority.run(() -> runtime.createMessageCorrelation(WITHDRAWN)
-                .processInstanceBusinessKey(DetailsChanges.key(provider, number))
+                .processInstanceBusinessKey(DetailsHistory.key(provider, number))
                 .correlate());
     }
 
