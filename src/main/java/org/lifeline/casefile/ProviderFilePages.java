@@ -102,8 +102,7 @@ class ProviderFilePages {
         model.addAttribute(
                 "payouts",
                 changes.history(code).stream()
-                        .map(change ->
-                                new Payout(change, change.details().holder() + ", " + kinds.line(change.details())))
+                        .map(change -> new Payout(change, kinds.inWords(change.details())))
                         .toList());
         model.addAttribute("details", detailsChanges.now(code));
         model.addAttribute("licenceEnded", licences.hasEnded(code));

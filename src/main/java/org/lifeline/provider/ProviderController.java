@@ -26,8 +26,16 @@ class ProviderController {
     /** @param suspended whether nothing is redeemed or paid there at present */
     record Summary(String code, String name, boolean suspended) {}
 
-    /** @param account the account with nothing readable but its end */
-    record Payout(int version, String kind, String holder, String account) {}
+    /**
+     * @param address of the holder in one line; missing where it is not known
+     * @param account the account with nothing readable but its end
+     */
+    record Payout(
+            int version,
+            String kind,
+            String holder,
+            @Nullable String address,
+            String account) {}
 
     /**
      * @param inForceFrom when it is paid to it at the earliest; missing until the office has confirmed it
@@ -38,6 +46,7 @@ class ProviderController {
             String state,
             String kind,
             String holder,
+            @Nullable String address,
             String account,
             String askedBy,
             Instant askedAt,
@@ -80,7 +89,7 @@ class ProviderController {
             @Nullable Payout payout,
             List<Change> payoutChanges) {}
 
-    /** @param details what the kind needs, such as iban and bic */
+    /** @param details what the kind needs, such as iban, bic, street, postCode and town */
     record NewPayout(
             @Nullable String kind,
             @Nullable String holder,
@@ -148,7 +157,12 @@ class ProviderController {
                 views.programmes(code),
                 details == null
                         ? null
-                        : new Payout(payee.version(), details.kind(), details.holder(), kinds.hidden(details)),
+                        : new Payout(
+                                payee.version(),
+                                details.kind(),
+                                details.holder(),
+                                address(details),
+                                kinds.hidden(details)),
                 changes.history(code).stream().map(this::view).toList());
     }
 
@@ -203,12 +217,18 @@ class ProviderController {
                 change.decidedReason());
     }
 
+    private static @Nullable String address(PayoutDetails details) {
+        String line = HolderAddress.of(details).line();
+        return line.isEmpty() ? null : line;
+    }
+
     private Change view(PayoutChange change) {
         return new Change(
                 change.version(),
                 change.state(),
                 change.details().kind(),
                 change.details().holder(),
+                address(change.details()),
                 kinds.hidden(change.details()),
                 change.askedBy(),
                 change.askedAt(),

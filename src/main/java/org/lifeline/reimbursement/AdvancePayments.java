@@ -70,29 +70,20 @@ public class AdvancePayments {
         if (payee.changePending()) {
             return 0;
         }
-        return insert(run.programme(), payee.provider(), run.number(), payee, to);
-    }
-
-    private int insert(
-            String programme, String provider, @Nullable String run, @Nullable Payee payee, @Nullable Destination to) {
         return jdbc.sql("""
                         insert into payment (end_to_end_id, advance_number, attempt, run_number, provider_code, currency, amount_minor,
-                                             payout_version, holder, account, bic, country, uetr, part, state)
+                                             payout_version, holder, account, bic, country, street, post_code, town, uetr, part, state)
                         select a.number || '-' || n.attempt, a.number, n.attempt, :run, a.provider_code, a.currency, a.amount_minor,
-                               cast(:version as int), :holder, :account, :bic, :country, gen_random_uuid(), :part, 'prepared'
+                               :version, :holder, :account, :bic, :country, :street, :postCode, :town, gen_random_uuid(), :part, 'prepared'
                           from (select a.*""" + PAYABLE + """
                                    and a.provider_code = :provider order by a.number) as a
                           cross join lateral (select 1 + coalesce(max(attempt), 0) as attempt from payment where advance_number = a.number) n
                         on conflict do nothing""")
-                .param("programme", programme)
-                .param("provider", provider)
-                .param("run", run)
-                .param("version", payee == null ? null : payee.version())
-                .param("holder", to == null ? null : to.holder())
-                .param("account", to == null ? null : to.number())
-                .param("bic", to == null ? null : to.bic())
-                .param("country", to == null ? null : to.country())
-                .param("part", to == null ? 1 : to.part())
+                .param("programme", run.programme())
+                .param("provider", payee.provider())
+                .param("run", run.number())
+                .param("version", payee.version())
+                .params(to.kept())
                 .update();
     }
 
