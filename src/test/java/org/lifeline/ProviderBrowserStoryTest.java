@@ -81,6 +81,7 @@ class ProviderBrowserStoryTest extends LifelineTest {
         page.fill("#holder", "Hill Clinic");
         page.check("#kind-iban");
         page.fill("#iban-iban", "DE02 1203 0000 0000 2020 51");
+        page.fill("#iban-town", "Berlin");
         page.getByRole(AriaRole.BUTTON, named("Ask to join")).click();
         assertThat(page.locator("h1")).hasText("We have your request");
         browser.picture(page, "organisation-1-asked");

@@ -109,8 +109,7 @@ class ProviderFilePages {
         model.addAttribute(
                 "payouts",
                 changes.history(code).stream()
-                        .map(change ->
-                                new Payout(change, change.details().holder() + ", " + kinds.line(change.details())))
+                        .map(change -> new Payout(change, kinds.inWords(change.details())))
                         .toList());
         ProviderDetails now = details.now(code);
         model.addAttribute("details", now);

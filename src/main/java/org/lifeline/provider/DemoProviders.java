@@ -38,13 +38,29 @@ class DemoProviders implements ApplicationRunner {
                 "Riverside Hospital (demo)",
                 "accounts@riverside.demo.lifeline.invalid",
                 "+493012345601",
-                kinds.of("iban", "Riverside Hospital", Map.of("iban", "DE02120300000000202051", "bic", "BYLADEM1001")));
+                kinds.of(
+                        "iban",
+                        "Riverside Hospital",
+                        Map.of(
+                                "iban",
+                                "DE02120300000000202051",
+                                "bic",
+                                "BYLADEM1001",
+                                "street",
+                                "Uferweg 12",
+                                "postCode",
+                                "10115",
+                                "town",
+                                "Berlin")));
         provider(
                 "PHARMACY-1",
                 "Green Cross Pharmacy (demo)",
                 "accounts@greencross.demo.lifeline.invalid",
                 "+493012345602",
-                kinds.of("iban", "Green Cross Pharmacy", Map.of("iban", "DE02500105170137075030", "bic", "INGDDEFF")));
+                kinds.of(
+                        "iban",
+                        "Green Cross Pharmacy",
+                        Map.of("iban", "DE02500105170137075030", "bic", "INGDDEFF", "town", "Frankfurt am Main")));
         jdbc.sql("""
                 insert into provider_account (user_id, provider_code, administrator) values
                   ('service-provider', 'HOSPITAL-1', true), ('service-provider-2', 'PHARMACY-1', false),

@@ -3,6 +3,7 @@ package org.lifeline.provider;
 import com.prowidesoftware.swift.model.IBAN;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.stereotype.Component;
 
@@ -17,7 +18,8 @@ class IbanKind implements PayoutKind {
 
     @Override
     public List<String> names() {
-        return List.of("iban", "bic");
+        return Stream.concat(Stream.of("iban", "bic"), HolderAddress.NAMES.stream())
+                .toList();
     }
 
     @Override
@@ -26,7 +28,7 @@ class IbanKind implements PayoutKind {
         if (!iban.matches("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}") || !new IBAN(iban).isValid()) {
             throw Refused.invalid("iban", "This is no valid IBAN. Compare it with the bank's paper, digit by digit.");
         }
-        return Bic.with(Map.of("iban", iban), typed);
+        return HolderAddress.with(Bic.with(Map.of("iban", iban), typed), typed);
     }
 
     @Override

@@ -185,7 +185,7 @@ public class Joining {
 
     private void check(JoiningRequest request, List<Documents.Checked> papers) {
         List<FieldError> errors = new ArrayList<>();
-        collect(() -> check(request), errors);
+        collect(() -> checkNew(request), errors);
         if (papers.isEmpty()) {
             errors.add(new FieldError("papers", "Add your licence, as a PDF or a photo."));
         } else if (papers.size() > MOST_PAPERS) {
@@ -219,6 +219,14 @@ public class Joining {
         errors.addAll(ProviderPlaces.errors(request.places(), (place, field) -> field));
         collect(() -> details(request), errors);
         refuseIfAny(errors);
+    }
+
+    /** As {@link #check}, and what is asked of new bank accounts; a request that was accepted without it is still admitted. */
+    private void checkNew(JoiningRequest request) {
+        List<FieldError> errors = new ArrayList<>();
+        collect(() -> check(request), errors);
+        collect(() -> kinds.requireTown(request.payoutKind(), request.values()), errors);
+        refuseIfAny(errors.stream().distinct().toList());
     }
 
     private static void collect(Runnable check, List<FieldError> errors) {
@@ -280,7 +288,7 @@ public class Joining {
     @Transactional
     public void accept(String number, JoiningRequest completed, String manager) {
         Stored stored = lock(number);
-        check(completed);
+        checkNew(completed);
         String code = String.valueOf(completed.code());
         if (!code.matches("[A-Z0-9-]{2,16}")) {
             throw Refused.invalid(
@@ -473,8 +481,7 @@ public class Joining {
                             + (place.latitude() == null ? "" : " (" + place.latitude() + ", " + place.longitude() + ")")
                             + (place.openingHours() == null ? "" : ", " + place.openingHours())));
         }
-        PayoutDetails details = details(content);
-        words.add(Map.entry("Account", details.holder() + ", " + kinds.line(details)));
+        words.add(Map.entry("Account", kinds.inWords(details(content))));
         words.add(Map.entry("Programme", String.join(", ", content.programmes())));
         return words;
     }

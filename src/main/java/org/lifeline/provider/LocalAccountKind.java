@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.stereotype.Component;
@@ -33,7 +34,8 @@ class LocalAccountKind implements PayoutKind {
 
     @Override
     public List<String> names() {
-        return List.of(COUNTRY, BANK_CODE, NUMBER, "bic");
+        return Stream.concat(Stream.of(COUNTRY, BANK_CODE, NUMBER, "bic"), HolderAddress.NAMES.stream())
+                .toList();
     }
 
     @Override
@@ -64,7 +66,7 @@ class LocalAccountKind implements PayoutKind {
         if (!number.matches(rule.number()) || !rule.check().holds(bank, number, all.containsKey("bic"))) {
             throw Refused.invalid(NUMBER, rule.message());
         }
-        return all;
+        return HolderAddress.with(all, typed);
     }
 
     @Override

@@ -130,7 +130,7 @@ public class Payees {
     /** Where the provider's money goes now, in one line with the holder's name, for officers. */
     public String inWords(String provider) {
         PayoutDetails details = get(provider).details();
-        return details == null ? "Not known" : details.holder() + ", " + kinds.line(details);
+        return details == null ? "Not known" : kinds.inWords(details);
     }
 
     private Payee one(String sql, String provider) {

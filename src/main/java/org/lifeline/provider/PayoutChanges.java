@@ -84,6 +84,7 @@ public class PayoutChanges {
             @Nullable String reason) {
         providers.requireAdministrator(user, provider);
         PayoutDetails details = kinds.of(kind, holder, values);
+        kinds.requireTown(kind, values);
         String why = FreeText.of("reason", reason, LONGEST_REASON, "Say why it changes, in at most %d characters.");
         providers.lock(provider);
         if (pending(provider).isPresent()) {

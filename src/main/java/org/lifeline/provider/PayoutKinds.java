@@ -63,6 +63,26 @@ public class PayoutKinds {
         return new PayoutDetails(found.key(), name, found.check(values));
     }
 
+    /**
+     * What is asked of new details on top: the town of the account's holder, without which banks refuse a transfer. Details that are stored
+     * without one stay as they are.
+     *
+     * @throws Refused 422 {@code town} when the kind of payout is a bank account and there is none
+     */
+    public void requireTown(@Nullable String kind, @Nullable Map<String, String> typed) {
+        String town = typed == null ? null : typed.get(HolderAddress.TOWN);
+        if (kind(kind).names().contains(HolderAddress.TOWN) && (town == null || town.isBlank())) {
+            throw Refused.invalid(
+                    HolderAddress.TOWN, "Give the town of the account's holder. Banks refuse a transfer without it.");
+        }
+    }
+
+    /** Whom the money goes to and where, in one line for officers: the holder, its address if it is known, and the account. */
+    public String inWords(PayoutDetails details) {
+        String address = HolderAddress.of(details).line();
+        return details.holder() + (address.isEmpty() ? "" : ", " + address) + ", " + line(details);
+    }
+
     /** The account, wallet or address in one line. */
     public String line(PayoutDetails details) {
         return kind(details.kind()).line(details.values());

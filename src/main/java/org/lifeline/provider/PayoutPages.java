@@ -17,8 +17,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class PayoutPages {
 
-    /** @param account with nothing readable but its end */
-    record Row(PayoutChange change, String account) {}
+    /**
+     * @param address of the holder; empty where it is not known
+     * @param account with nothing readable but its end
+     */
+    record Row(PayoutChange change, String address, String account) {}
 
     private final Providers providers;
     private final Payees payees;
@@ -96,6 +99,9 @@ class PayoutPages {
         model.addAttribute("paidTo", details == null ? null : kinds.hidden(details));
         model.addAttribute("holder", details == null ? null : details.holder());
         model.addAttribute(
+                "holderAddress",
+                details == null ? "" : HolderAddress.of(details).line());
+        model.addAttribute(
                 "pending",
                 history.stream()
                         .filter(PayoutChange::isPending)
@@ -115,7 +121,7 @@ class PayoutPages {
     }
 
     private Row row(PayoutChange change) {
-        return new Row(change, kinds.hidden(change.details()));
+        return new Row(change, HolderAddress.of(change.details()).line(), kinds.hidden(change.details()));
     }
 
     private String own(CurrentUser user) {

@@ -27,8 +27,16 @@ class ProviderController {
     /** @param suspended whether nothing is redeemed or paid there at present */
     record Summary(String code, String name, boolean suspended) {}
 
-    /** @param account the account with nothing readable but its end */
-    record Payout(int version, String kind, String holder, String account) {}
+    /**
+     * @param address of the holder in one line; missing where it is not known
+     * @param account the account with nothing readable but its end
+     */
+    record Payout(
+            int version,
+            String kind,
+            String holder,
+            @Nullable String address,
+            String account) {}
 
     /**
      * @param inForceFrom when it is paid to it at the earliest; missing until the office has confirmed it
@@ -39,6 +47,7 @@ class ProviderController {
             String state,
             String kind,
             String holder,
+            @Nullable String address,
             String account,
             String askedBy,
             Instant askedAt,
@@ -82,7 +91,7 @@ class ProviderController {
             @Nullable Payout payout,
             List<Change> payoutChanges) {}
 
-    /** @param details what the kind needs, such as iban and bic */
+    /** @param details what the kind needs, such as iban, bic, street, postCode and town */
     record NewPayout(
             @Nullable String kind,
             @Nullable String holder,
@@ -154,7 +163,12 @@ class ProviderController {
                 views.programmes(code),
                 paidTo == null
                         ? null
-                        : new Payout(payee.version(), paidTo.kind(), paidTo.holder(), kinds.hidden(paidTo)),
+                        : new Payout(
+                                payee.version(),
+                                paidTo.kind(),
+                                paidTo.holder(),
+                                address(paidTo),
+                                kinds.hidden(paidTo)),
                 changes.history(code).stream().map(this::view).toList());
     }
 
@@ -209,12 +223,18 @@ class ProviderController {
                 change.decidedReason());
     }
 
+    private static @Nullable String address(PayoutDetails details) {
+        String line = HolderAddress.of(details).line();
+        return line.isEmpty() ? null : line;
+    }
+
     private Change view(PayoutChange change) {
         return new Change(
                 change.version(),
                 change.state(),
                 change.details().kind(),
                 change.details().holder(),
+                address(change.details()),
                 kinds.hidden(change.details()),
                 change.askedBy(),
                 change.askedAt(),

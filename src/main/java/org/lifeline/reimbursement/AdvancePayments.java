@@ -69,9 +69,9 @@ public class AdvancePayments {
         }
         return jdbc.sql("""
                         insert into payment (end_to_end_id, advance_number, attempt, run_number, provider_code, currency, amount_minor,
-                                             payout_version, holder, account, bic, country, uetr, part, state)
+                                             payout_version, holder, account, bic, country, street, post_code, town, uetr, part, state)
                         select a.number || '-' || n.attempt, a.number, n.attempt, :run, a.provider_code, a.currency, a.amount_minor,
-                               :version, :holder, :account, :bic, :country, gen_random_uuid(), :part, 'prepared'
+                               :version, :holder, :account, :bic, :country, :street, :postCode, :town, gen_random_uuid(), :part, 'prepared'
                           from (select a.*""" + PAYABLE + """
                                    and a.provider_code = :provider order by a.number) as a
                           cross join lateral (select 1 + coalesce(max(attempt), 0) as attempt from payment where advance_number = a.number) n
@@ -80,11 +80,7 @@ public class AdvancePayments {
                 .param("provider", payee.provider())
                 .param("run", run.number())
                 .param("version", payee.version())
-                .param("holder", to.holder())
-                .param("account", to.number())
-                .param("bic", to.bic())
-                .param("country", to.country())
-                .param("part", to.part())
+                .params(to.kept())
                 .update();
     }
 

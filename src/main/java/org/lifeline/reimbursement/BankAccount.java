@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.provider.HolderAddress;
 import org.lifeline.provider.PayoutDetails;
 
 /**
@@ -14,8 +15,15 @@ import org.lifeline.provider.PayoutDetails;
  * @param holder name of the account's holder
  * @param number an IBAN (ISO 13616), or the bank's own number where a country has no IBAN; without blanks
  * @param bic of its bank (ISO 9362); null where the number alone names the bank
+ * @param country of the holder, ISO 3166 alpha-2; null where it is not known
+ * @param address of the holder
  */
-record BankAccount(String holder, String number, @Nullable String bic) {
+record BankAccount(
+        String holder,
+        String number,
+        @Nullable String bic,
+        @Nullable String country,
+        HolderAddress address) {
 
     private static final Pattern LIKE_AN_IBAN = Pattern.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}");
     private static final Pattern OTHER_NUMBER = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9/.-]{0,32}[A-Za-z0-9])?");
@@ -54,8 +62,18 @@ record BankAccount(String holder, String number, @Nullable String bic) {
      */
     static BankAccount of(PayoutDetails details) {
         return switch (details.kind()) {
-            case "iban" -> new BankAccount(details.holder(), required(details, "iban"), details.value("bic"));
-            case "localAccount" -> new BankAccount(details.holder(), required(details, "number"), details.value("bic"));
+            case "iban" -> {
+                String iban = required(details, "iban");
+                yield new BankAccount(
+                        details.holder(), iban, details.value("bic"), iban.substring(0, 2), HolderAddress.of(details));
+            }
+            case "localAccount" ->
+                new BankAccount(
+                        details.holder(),
+                        required(details, "number"),
+                        details.value("bic"),
+                        details.value("country"),
+                        HolderAddress.of(details));
             default -> throw new IllegalStateException("no bank account: the provider is paid by " + details.kind());
         };
     }

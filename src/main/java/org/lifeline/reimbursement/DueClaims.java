@@ -97,21 +97,17 @@ class DueClaims {
     int putInto(PaymentRun run, Due due, Payee payee, Destination to) {
         return ask("""
                         insert into payment (end_to_end_id, claim_number, attempt, run_number, provider_code, currency, amount_minor,
-                                             payout_version, holder, account, bic, country, uetr, part, state)
+                                             payout_version, holder, account, bic, country, street, post_code, town, uetr, part, state)
                         select c.number || '-' || n.attempt, c.number, n.attempt, :run, c.provider_code, c.currency,
                         """ + OWED + """
-                               , :version, :holder, :account, :bic, :country, gen_random_uuid(), :part, 'prepared'
+                               , :version, :holder, :account, :bic, :country, :street, :postCode, :town, gen_random_uuid(), :part, 'prepared'
                           from (select c.*""" + DUE + NOT_HELD + """
                                    and c.provider_code = :provider order by c.number) as c
                           cross join lateral (select 1 + coalesce(max(attempt), 0) as attempt from payment where claim_number = c.number) n
                         on conflict do nothing""", due)
                 .param("run", run.number())
                 .param("version", payee.version())
-                .param("holder", to.holder())
-                .param("account", to.number())
-                .param("bic", to.bic())
-                .param("country", to.country())
-                .param("part", to.part())
+                .params(to.kept())
                 .param("provider", payee.provider())
                 .update();
     }

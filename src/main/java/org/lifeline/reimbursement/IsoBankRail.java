@@ -21,7 +21,6 @@ import com.prowidesoftware.swift.model.mx.dic.PaymentIdentification6;
 import com.prowidesoftware.swift.model.mx.dic.PaymentInstruction30;
 import com.prowidesoftware.swift.model.mx.dic.PaymentMethod3Code;
 import com.prowidesoftware.swift.model.mx.dic.PaymentTypeInformation26;
-import com.prowidesoftware.swift.model.mx.dic.PostalAddress24;
 import com.prowidesoftware.swift.model.mx.dic.Purpose2Choice;
 import com.prowidesoftware.swift.model.mx.dic.ReferredDocumentInformation7;
 import com.prowidesoftware.swift.model.mx.dic.ReferredDocumentType3Choice;
@@ -35,6 +34,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.BankText;
 import org.lifeline.platform.money.Money;
 import org.lifeline.provider.PayoutDetails;
 import org.springframework.stereotype.Component;
@@ -51,7 +51,6 @@ class IsoBankRail implements PaymentRail {
 
     private static final int SEPA = 1;
     private static final int OTHER = 2;
-    private static final int LONGEST_NAME = 70;
     private static final int LONGEST_INVOICE = 35;
 
     private final Treasury treasury;
@@ -80,7 +79,8 @@ class IsoBankRail implements PaymentRail {
                 account.holder(),
                 account.number(),
                 account.bic(),
-                account.hasIban() ? account.number().substring(0, 2) : details.value("country"),
+                account.country(),
+                account.address(),
                 sepa ? SEPA : OTHER);
     }
 
@@ -109,7 +109,7 @@ class IsoBankRail implements PaymentRail {
     }
 
     private GroupHeader85 header(Order order) {
-        PartyIdentification135 initiator = party(treasury.account().holder(), treasury.country());
+        PartyIdentification135 initiator = IsoParty.of(treasury.account());
         if (treasury.id() != null) {
             initiator.setId(new Party38Choice()
                     .setOrgId(new OrganisationIdentification29()
@@ -135,7 +135,7 @@ class IsoBankRail implements PaymentRail {
                 .setNbOfTxs(String.valueOf(sum.payments()))
                 .setCtrlSum(sum.total().major())
                 .setReqdExctnDt(new DateAndDateTime2Choice().setDt(order.executionOn()))
-                .setDbtr(party(treasury.account().holder(), treasury.country()))
+                .setDbtr(IsoParty.of(treasury.account()))
                 .setDbtrAcct(account(treasury.account().number()))
                 .setDbtrAgt(bank(treasury.account().bic()))
                 .setChrgBr(part == SEPA ? ChargeBearerType1Code.SLEV : ChargeBearerType1Code.SHAR);
@@ -157,7 +157,7 @@ class IsoBankRail implements PaymentRail {
                                 .setCcy(amount.currencyCode())
                                 .setValue(amount.major())))
                 .setCdtrAgt(bank(to.bic()))
-                .setCdtr(party(to.holder(), to.country()))
+                .setCdtr(IsoParty.of(to.holder(), to.country(), to.address()))
                 .setCdtrAcct(account(to.number()))
                 .setPurp(new Purpose2Choice().setCd(treasury.purpose()))
                 .setRmtInf(new RemittanceInformation16()
@@ -167,11 +167,6 @@ class IsoBankRail implements PaymentRail {
                                                 .setCdOrPrtry(new ReferredDocumentType3Choice()
                                                         .setCd(DocumentType6Code.CINV)))
                                         .setNb(BankText.of(transfer.invoice(), LONGEST_INVOICE)))));
-    }
-
-    private static PartyIdentification135 party(String name, @Nullable String country) {
-        PartyIdentification135 party = new PartyIdentification135().setNm(BankText.of(name, LONGEST_NAME));
-        return country == null ? party : party.setPstlAdr(new PostalAddress24().setCtry(country));
     }
 
     private static CashAccount38 account(String number) {

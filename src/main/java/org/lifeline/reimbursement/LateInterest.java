@@ -187,9 +187,9 @@ class LateInterest {
     int putInto(PaymentRun run, Payee payee, Destination to) {
         return jdbc.sql("""
                         insert into payment (end_to_end_id, interest_number, attempt, run_number, provider_code, currency, amount_minor,
-                                             payout_version, holder, account, bic, country, uetr, part, state)
+                                             payout_version, holder, account, bic, country, street, post_code, town, uetr, part, state)
                         select i.number || '-' || n.attempt, i.number, n.attempt, :run, i.provider_code, i.currency, i.amount_minor,
-                               :version, :holder, :account, :bic, :country, gen_random_uuid(), :part, 'prepared'
+                               :version, :holder, :account, :bic, :country, :street, :postCode, :town, gen_random_uuid(), :part, 'prepared'
                           from (select i.*""" + OWED + """
                                    and i.provider_code = :provider and i.currency = :currency order by i.number) as i
                           cross join lateral (select 1 + coalesce(max(attempt), 0) as attempt from payment where interest_number = i.number) n
@@ -199,11 +199,7 @@ class LateInterest {
                 .param("currency", run.total().currencyCode())
                 .param("run", run.number())
                 .param("version", payee.version())
-                .param("holder", to.holder())
-                .param("account", to.number())
-                .param("bic", to.bic())
-                .param("country", to.country())
-                .param("part", to.part())
+                .params(to.kept())
                 .update();
     }
 

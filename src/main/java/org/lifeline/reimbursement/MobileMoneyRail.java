@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.money.BankText;
+import org.lifeline.provider.HolderAddress;
 import org.lifeline.provider.PayoutDetails;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +31,7 @@ class MobileMoneyRail implements PaymentRail {
     public @Nullable Destination destination(PayoutDetails details, String currency) {
         String phone = details.value("phone");
         return details.kind().equals("mobileWallet") && phone != null
-                ? new Destination(details.holder(), phone.replace("+", ""), null, null, 1)
+                ? new Destination(details.holder(), phone.replace("+", ""), null, null, HolderAddress.UNKNOWN, 1)
                 : null;
     }
 

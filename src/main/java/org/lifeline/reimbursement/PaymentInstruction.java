@@ -15,7 +15,6 @@ import com.prowidesoftware.swift.model.mx.dic.FinancialInstitutionIdentification
 import com.prowidesoftware.swift.model.mx.dic.GenericAccountIdentification1;
 import com.prowidesoftware.swift.model.mx.dic.GenericFinancialIdentification1;
 import com.prowidesoftware.swift.model.mx.dic.GroupHeader85;
-import com.prowidesoftware.swift.model.mx.dic.PartyIdentification135;
 import com.prowidesoftware.swift.model.mx.dic.PaymentIdentification6;
 import com.prowidesoftware.swift.model.mx.dic.PaymentInstruction30;
 import com.prowidesoftware.swift.model.mx.dic.PaymentMethod3Code;
@@ -27,6 +26,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import org.lifeline.platform.money.BankText;
 import org.lifeline.platform.money.Money;
 
 /**
@@ -47,7 +47,6 @@ record PaymentInstruction(
         ZoneId zone) {
 
     private static final int LONGEST_ID = 35;
-    private static final int LONGEST_NAME = 70;
     private static final int LONGEST_REMITTANCE = 140;
     private static final int MOST_DIGITS = 18;
 
@@ -71,7 +70,7 @@ record PaymentInstruction(
                         .setCreDtTm(at.atZone(zone).toOffsetDateTime())
                         .setNbOfTxs("1")
                         .setCtrlSum(amount.major())
-                        .setInitgPty(party(debtor)))
+                        .setInitgPty(IsoParty.of(debtor)))
                 .addPmtInf(payment()));
         MxWriteConfiguration plain = new MxWriteConfiguration();
         plain.includeXMLDeclaration = true;
@@ -86,7 +85,7 @@ record PaymentInstruction(
                 .setNbOfTxs("1")
                 .setCtrlSum(amount.major())
                 .setReqdExctnDt(new DateAndDateTime2Choice().setDt(LocalDate.ofInstant(at, zone)))
-                .setDbtr(party(debtor))
+                .setDbtr(IsoParty.of(debtor))
                 .setDbtrAcct(account(debtor))
                 .setDbtrAgt(bank(debtor))
                 .setChrgBr(isSepa() ? ChargeBearerType1Code.SLEV : ChargeBearerType1Code.SHAR)
@@ -99,7 +98,7 @@ record PaymentInstruction(
                                         .setCcy(amount.currencyCode())
                                         .setValue(amount.major())))
                         .setCdtrAgt(bank(creditor))
-                        .setCdtr(party(creditor))
+                        .setCdtr(IsoParty.of(creditor))
                         .setCdtrAcct(account(creditor))
                         .setRmtInf(new RemittanceInformation16()
                                 .addUstrd(BankText.of(
@@ -111,10 +110,6 @@ record PaymentInstruction(
 
     private boolean isSepa() {
         return amount.currencyCode().equals("EUR") && debtor.isInSepa() && creditor.isInSepa();
-    }
-
-    private static PartyIdentification135 party(BankAccount account) {
-        return new PartyIdentification135().setNm(BankText.of(account.holder(), LONGEST_NAME));
     }
 
     private static CashAccount38 account(BankAccount account) {

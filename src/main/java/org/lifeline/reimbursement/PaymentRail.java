@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
+import org.lifeline.provider.HolderAddress;
 import org.lifeline.provider.PayoutDetails;
 
 /**
@@ -22,6 +24,7 @@ public interface PaymentRail {
      * @param number of the account or the wallet
      * @param bic of the account's bank; null where the number names it
      * @param country of the account, ISO 3166 alpha-2; null where it is not known
+     * @param address of the holder
      * @param part the block of the file in which it stands, from 1
      */
     record Destination(
@@ -29,7 +32,23 @@ public interface PaymentRail {
             String number,
             @Nullable String bic,
             @Nullable String country,
-            int part) {}
+            HolderAddress address,
+            int part) {
+
+        /** What a payment keeps of it, by the names of the parameters. */
+        Map<String, @Nullable Object> kept() {
+            Map<String, @Nullable Object> kept = new HashMap<>();
+            kept.put("holder", holder);
+            kept.put("account", number);
+            kept.put("bic", bic);
+            kept.put("country", country);
+            kept.put("street", address.street());
+            kept.put("postCode", address.postCode());
+            kept.put("town", address.town());
+            kept.put("part", part);
+            return kept;
+        }
+    }
 
     /**
      * One payment of a run.

@@ -21,6 +21,7 @@ import org.lifeline.documents.DocumentStore;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.provider.HolderAddress;
 import org.lifeline.reimbursement.PaymentRail.Destination;
 import org.lifeline.reimbursement.PaymentRail.Order;
 import org.lifeline.reimbursement.PaymentRail.Sum;
@@ -145,6 +146,7 @@ public class RunFiles {
                         row.getString("account"),
                         row.getString("bic"),
                         row.getString("country"),
+                        new HolderAddress(row.getString("street"), row.getString("post_code"), row.getString("town")),
                         row.getInt("part")),
                 row.getObject("uetr", UUID.class),
                 row.getString("invoice_number"),

@@ -47,7 +47,8 @@ class FormLimitsTest {
             "programmeDraft.yearCode",
             "programmeDraft.programmeName",
             "providerCheck.newProviderCode",
-            "providerCheck.payoutBankCode");
+            "providerCheck.payoutBankCode",
+            "providerCheck.payoutPostCode");
 
     private static final Pattern KNOWN_TO_THE_SYSTEM = Pattern.compile(
             "code|log-?in|officer|manager(?!s? (confirm|who))|substitute|programme|voucherCode|changedVoucher|provider(s|Code)?$",

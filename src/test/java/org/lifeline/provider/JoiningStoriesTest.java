@@ -223,7 +223,7 @@ class JoiningStoriesTest extends LifelineTest {
                 List.of(new JoiningRequest.Place("12 River Road, Addis Ababa", "8-18", null, null)),
                 "iban",
                 "River Clinic",
-                Map.of("iban", "de02120300000000202051"),
+                Map.of("iban", "de02120300000000202051", "town", "Berlin"),
                 programmes);
     }
 

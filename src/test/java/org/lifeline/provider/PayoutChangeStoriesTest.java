@@ -7,13 +7,18 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
@@ -30,7 +35,7 @@ class PayoutChangeStoriesTest extends LifelineTest {
     private static final Map<String, Object> ELSEWHERE = Map.of(
             "kind", "iban",
             "holder", "Clinic Ltd",
-            "details", Map.of("iban", "de02 1203 0000 0000 2020 51"),
+            "details", Map.of("iban", "de02 1203 0000 0000 2020 51", "town", "Berlin"),
             "reason", "We have another bank.");
 
     @Autowired
@@ -90,7 +95,8 @@ class PayoutChangeStoriesTest extends LifelineTest {
         assertThat(now.version()).isEqualTo(2);
         assertThat(now.changePending()).isFalse();
         assertThat(now.details())
-                .isEqualTo(new PayoutDetails("iban", "Clinic Ltd", Map.of("iban", "DE02120300000000202051")));
+                .isEqualTo(new PayoutDetails(
+                        "iban", "Clinic Ltd", Map.of("iban", "DE02120300000000202051", "town", "BERLIN")));
         JsonNode view =
                 administrator.get("/api/providers/" + provider).expect(200).json();
         assertThat(view.path("payout").path("account").asText()).isEqualTo("•••• •••• •••• •••• ••20 51");
@@ -181,7 +187,17 @@ class PayoutChangeStoriesTest extends LifelineTest {
                                         "holder",
                                         "Clinic",
                                         "details",
-                                        Map.of("iban", "DE02500105170137075030", "bic", "ingddeff"),
+                                        Map.of(
+                                                "iban",
+                                                "DE02500105170137075030",
+                                                "bic",
+                                                "ingddeff",
+                                                "street",
+                                                "Mainkai  4",
+                                                "postCode",
+                                                "60311",
+                                                "town",
+                                                "Frankfurt"),
                                         "reason",
                                         "x"))
                         .expect(409)
@@ -205,6 +221,41 @@ class PayoutChangeStoriesTest extends LifelineTest {
                                 "reason",
                                 "x"))
                 .expect(422);
+    }
+
+    @Test
+    void anotherAddressOfTheHolderIsAChangeLikeAnyOther() {
+        JsonNode asked = other("Muenchen").expect(201).json();
+
+        assertThat(asked.path("address").asText()).isEqualTo("MUENCHEN");
+        assertThat(asked.path("account").asText()).isEqualTo("•••• •••• •••• •••• ••50 30");
+        assertThat(payees.get(provider).changePending()).isTrue();
+        assertThat(payees.get(provider).version()).isEqualTo(1);
+        // the person who calls back reads both addresses
+        String task = Cases.task(as("programme-manager"), business(2));
+        assertThat(as("programme-manager")
+                        .get("/engine-rest/task/" + task + "/form-variables")
+                        .expect(200)
+                        .text())
+                .contains("Clinic, MAINKAI 4, 60311 FRANKFURT, DE02", "Clinic, MUENCHEN, DE02");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {" ", "***", "Llanfairpwllgwyngyllgogerychwyrndrob"})
+    void refusesAnAccountWithoutATownThatBanksCanRead(@Nullable String town) {
+        JsonNode problem = other(town).expect(422).json();
+        assertThat(problem.path("errors").path(0).path("field").asText()).isEqualTo("town");
+        assertThat(payees.get(provider).changePending()).isFalse();
+    }
+
+    /** The account as it is, in another town. */
+    private Answer other(@Nullable String town) {
+        Map<String, Object> details = new HashMap<>(Map.of("iban", "DE02500105170137075030", "bic", "INGDDEFF"));
+        details.put("town", town);
+        return administrator.post(
+                "/api/providers/" + provider + "/payout-changes",
+                Map.of("kind", "iban", "holder", "Clinic", "details", details, "reason", "We moved."));
     }
 
     /** The thief of each such fraud gives a number on which the thief answers. */

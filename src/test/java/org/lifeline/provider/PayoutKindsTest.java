@@ -39,6 +39,9 @@ class PayoutKindsTest extends LifelineTest {
             iban         | bic    | iban=DE02120300000000202051;bic=BYLADEM10
             iban         | bic    | iban=DE02120300000000202051;bic=BYLAQZM1001
             iban         | number | iban=DE02120300000000202051;number=1
+            iban         | street | iban=DE02120300000000202051;town=Berlin;street=***
+            iban         | postCode | iban=DE02120300000000202051;town=Berlin;postCode=12345678901234567
+            iban         | town   | iban=DE02120300000000202051;town=Llanfairpwllgwyngyllgogerychwyrndrob
             # check digits of the country, an IBAN in the wrong place, a country that is none, no bank
             localAccount | number | country=US;bankCode=021000022;number=123456789
             localAccount | bankCode | country=US;number=123456789
@@ -50,6 +53,8 @@ class PayoutKindsTest extends LifelineTest {
             localAccount | number | country=SO;number=1000123456789
             localAccount | bankCode | country=ET;bankCode=77;number=1000123456789;bic=CBETETAA
             localAccount | number | country=ET;number=1000-12;bic=CBETETAA
+            localAccount | town   | country=ET;number=1000123456789;bic=CBETETAA;town=***
+            mobileWallet | town   | operator=M-PESA;phone=+254712345678;town=Nairobi
             mobileWallet | phone  | operator=M-PESA;phone=12
             mobileWallet | operator | phone=+254712345678
             cheque       | address | address=Here
@@ -71,6 +76,8 @@ class PayoutKindsTest extends LifelineTest {
             localAccount | country=MX;number=032180000118359719              | MX 032180000118359719
             localAccount | country=ET;number=1000 1234 56789;bic=cbetetaa    | ET CBETETAA 1000123456789
             localAccount | country=SO;number=a-77/1;bic=DAHBSOSM              | SO DAHBSOSM A-77/1
+            iban         | iban=DE02120300000000202051;town=Berlin;street=Uferweg   12 | DE02 1203 0000 0000 2020 51
+            localAccount | country=ET;number=1000123456789;bic=CBETETAA;town=አዲስ አበባ;postCode=1000 | ET CBETETAA 1000123456789
             mobileWallet | operator=M-Pesa;phone=+254 712 345678             | M-PESA +254712345678
             cheque       | address=12 River Road, 1000 Addis Ababa           | 12 RIVER ROAD, 1000 ADDIS ABABA
             """)
@@ -78,6 +85,31 @@ class PayoutKindsTest extends LifelineTest {
         PayoutDetails details = kinds.of(kind, "Clinic", parse(values));
         assertThat(kinds.line(details)).isEqualTo(line);
         assertThat(kinds.of(kind, "Clinic", details.values())).isEqualTo(details);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            town=Berlin                                        | Clinic, BERLIN, DE02 1203 0000 0000 2020 51
+            town=Berlin;postCode=10115;street= Uferweg   12    | Clinic, UFERWEG 12, 10115 BERLIN, DE02 1203 0000 0000 2020 51
+            street=Uferweg 12                                  | Clinic, UFERWEG 12, DE02 1203 0000 0000 2020 51
+            -                                                  | Clinic, DE02 1203 0000 0000 2020 51
+            """)
+    void officersReadTheAddressBesideTheHolder(String address, String words) {
+        Map<String, String> typed = new java.util.HashMap<>(parse(address));
+        typed.put("iban", "DE02120300000000202051");
+        assertThat(kinds.inWords(kinds.of("iban", "Clinic", typed))).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"iban, true", "localAccount, true", "mobileWallet, false", "cheque, false"})
+    void onlyANewBankAccountNeedsTheTownOfItsHolder(String kind, boolean needed) {
+        kinds.requireTown(kind, Map.of("town", "Berlin"));
+        if (needed) {
+            assertThatThrownBy(() -> kinds.requireTown(kind, Map.of("town", " ")))
+                    .isInstanceOf(Refused.class);
+        } else {
+            kinds.requireTown(kind, Map.of());
+        }
     }
 
     @Test

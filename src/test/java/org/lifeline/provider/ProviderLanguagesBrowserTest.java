@@ -167,6 +167,7 @@ class ProviderLanguagesBrowserTest extends LifelineTest {
         page.fill("#holder", "Clinique du Lac");
         page.check("#kind-iban");
         page.fill("#iban-iban", "DE02120300000000202051");
+        page.fill("#iban-town", "Bahir Dar");
         page.locator("form[action='/join'] button").click();
         assertThat(page.locator("h1")).hasText("Nous avons votre demande");
         assertThat(jdbc.sql("select language from provider_joining where email = ?")

@@ -51,6 +51,7 @@ class ProviderPagesBrowserTest extends LifelineTest {
         page.fill("#holder", "River Clinic");
         page.check("#kind-iban");
         page.fill("#iban-iban", "de02 1203 0000 0000 2020 52");
+        page.fill("#iban-town", "Berlin");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask to join"))
                 .click();
         assertThat(page.locator(".govuk-error-summary")).containsText("no valid IBAN");
@@ -83,17 +84,21 @@ class ProviderPagesBrowserTest extends LifelineTest {
         page.fill("#holder", "River Clinic Ltd");
         page.check("#kind-iban");
         page.fill("#iban-iban", "de02 1203 0000 0000 2020 51");
+        page.fill("#iban-street", "Uferweg 12");
+        page.fill("#iban-postCode", "10115");
+        page.fill("#iban-town", "Berlin");
         page.fill("#reason", "We have another bank.");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask for the change"))
                 .click();
         assertThat(page.locator("#pending")).containsText("We call you back");
+        assertThat(page.locator("main")).containsText("UFERWEG 12, 10115 BERLIN");
         browser.picture(page, "payout-pending-phone");
         Cases.task(as("programme-manager"), provider + "/payout-2");
 
         Page office = browser.desktop();
         browser.logIn(office, "programme-manager");
         office.navigate("/providers/" + provider);
-        assertThat(office.locator("main")).containsText("River Clinic Ltd");
+        assertThat(office.locator("main")).containsText("River Clinic Ltd, UFERWEG 12, 10115 BERLIN, DE02");
         browser.picture(office, "provider-file-desktop");
         office.navigate("/providers");
         assertThat(office.locator("main")).containsText("Green Cross");

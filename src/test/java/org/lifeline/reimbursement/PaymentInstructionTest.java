@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.platform.money.Money;
+import org.lifeline.provider.HolderAddress;
 import org.w3c.dom.Document;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
@@ -37,10 +38,13 @@ import org.xml.sax.SAXParseException;
 
 class PaymentInstructionTest {
 
-    private static final BankAccount DEBTOR =
-            new BankAccount("Lifeline Relief", "DE89370400440532013000", "COBADEFFXXX");
-    private static final BankAccount CREDITOR =
-            new BankAccount("Riverside Hospital", "DE02 1203 0000 0000 2020 51", "BYLADEM1001");
+    private static final BankAccount DEBTOR = account("Lifeline Relief", "DE89370400440532013000", "COBADEFFXXX");
+    private static final BankAccount CREDITOR = new BankAccount(
+            "Riverside Hospital",
+            "DE02 1203 0000 0000 2020 51",
+            "BYLADEM1001",
+            "DE",
+            new HolderAddress("Straße des Friedens 12", "10115", "München «Mitte»"));
     private static final Instant AT = Instant.parse("2026-11-21T09:08:07.654Z");
     private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
 
@@ -69,6 +73,18 @@ class PaymentInstructionTest {
         assertThat(at(xml, "//CdtTrfTxInf/RmtInf/Ustrd")).isEqualTo("Invoice INV/7, claim C-2026-000045");
     }
 
+    @Test
+    void writesTheAddressOfWhomItPaysInItsParts() throws Exception {
+        Document xml = read(instruction(CREDITOR, Money.ofMinor("EUR", 123_456)));
+
+        assertThat(at(xml, "//Cdtr/PstlAdr/StrtNm")).isEqualTo("Strasse des Friedens 12");
+        assertThat(at(xml, "//Cdtr/PstlAdr/PstCd")).isEqualTo("10115");
+        assertThat(at(xml, "//Cdtr/PstlAdr/TwnNm")).isEqualTo("Muenchen ((Mitte))");
+        assertThat(at(xml, "//Cdtr/PstlAdr/Ctry")).isEqualTo("DE");
+        assertThat(at(xml, "count(//PstlAdr)")).isEqualTo("1");
+        schema().newValidator().validate(new DOMSource(xml));
+    }
+
     @ParameterizedTest(name = "{1} minor units of {0} are {2}")
     @CsvSource({
         "EUR, 1, 0.01",
@@ -94,7 +110,7 @@ class PaymentInstructionTest {
     })
     void asksForASepaTransferOnlyWhereSepaReaches(String currency, String account, String why, String charges)
             throws Exception {
-        Document xml = read(instruction(new BankAccount("Clinic", account, "CBETETAA"), Money.ofMinor(currency, 500)));
+        Document xml = read(instruction(account("Clinic", account, "CBETETAA"), Money.ofMinor(currency, 500)));
 
         assertThat(at(xml, "//PmtInf/ChrgBr")).isEqualTo(charges);
         assertThat(at(xml, "count(//SvcLvl)")).isEqualTo(charges.equals("SLEV") ? "1" : "0");
@@ -122,7 +138,7 @@ class PaymentInstructionTest {
 
     @Test
     void usesOnlyCharactersThatBanksAcceptForAnyName() throws Exception {
-        BankAccount amharic = new BankAccount("ጥቁር አንበሳ ሆስፒታል ".repeat(9), "DE02120300000000202051", "BYLADEM1001");
+        BankAccount amharic = account("ጥቁር አንበሳ ሆስፒታል ".repeat(9), "DE02120300000000202051", "BYLADEM1001");
         Document xml = read(new PaymentInstruction(
                 "C-2026-000045",
                 DEBTOR,
@@ -193,7 +209,7 @@ class PaymentInstructionTest {
         "DE02120300000000202051, ''",
     })
     void refusesAnInvalidAccount(String number, String bic) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new BankAccount("Clinic", number, bic));
+        assertThatIllegalArgumentException().isThrownBy(() -> account("Clinic", number, bic));
     }
 
     @Test
@@ -206,6 +222,11 @@ class PaymentInstructionTest {
     /** Checks a message of any number of transactions against the schema. */
     static void validate(String xml) throws Exception {
         schema().newValidator().validate(new StreamSource(new StringReader(xml)));
+    }
+
+    /** Of a holder whose address is not known. */
+    private static BankAccount account(String holder, String number, String bic) {
+        return new BankAccount(holder, number, bic, null, HolderAddress.UNKNOWN);
     }
 
     private static PaymentInstruction instruction(BankAccount creditor, Money amount) {

@@ -7,6 +7,7 @@ import static org.lifeline.testing.Patience.PATIENCE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prowidesoftware.swift.model.mx.MxPain00100109;
 import com.prowidesoftware.swift.model.mx.dic.CreditTransferTransaction34;
+import com.prowidesoftware.swift.model.mx.dic.PostalAddress24;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +96,9 @@ class PaymentRunTest extends LifelineTest {
                 .containsExactlyInAnyOrder(first + "-1", second + "-1");
         assertThat(transfers).allSatisfy(each -> {
             assertThat(each.getPmtId().getUETR()).matches("[0-9a-f-]{36}");
-            assertThat(each.getCdtr().getPstlAdr().getCtry()).isEqualTo("DE");
+            PostalAddress24 address = each.getCdtr().getPstlAdr();
+            assertThat(List.of(address.getStrtNm(), address.getPstCd(), address.getTwnNm(), address.getCtry()))
+                    .containsExactly("UFERWEG 12", "10115", "BERLIN", "DE");
         });
         PaymentInstructionTest.validate(xml);
         releaser.post("/api/payment-runs/" + number + "/release", "").expectProblem(409, "alreadyDecided");

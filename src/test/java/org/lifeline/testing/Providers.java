@@ -19,7 +19,13 @@ public final class Providers {
     }
 
     public static void create(JdbcClient jdbc, String code, String name) {
-        create(jdbc, code, name, "iban", "{\"iban\": \"DE02500105170137075030\", \"bic\": \"INGDDEFF\"}");
+        create(
+                jdbc,
+                code,
+                name,
+                "iban",
+                "{\"iban\": \"DE02500105170137075030\", \"bic\": \"INGDDEFF\","
+                        + " \"street\": \"MAINKAI 4\", \"postCode\": \"60311\", \"town\": \"FRANKFURT\"}");
     }
 
     /** @return its code */

@@ -1,4 +1,4 @@
-/** Exact amounts of money in minor units. */
+/** Exact amounts of money in minor units, and text as messages to banks take it. */
 @NullMarked
 package org.lifeline.platform.money;
 

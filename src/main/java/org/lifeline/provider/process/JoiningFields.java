@@ -36,13 +36,22 @@ final class JoiningFields {
 
     /** Names of the fields that a kind of payment needs, with the names of its values. */
     static final Map<String, Map<String, String>> PAYOUT = Map.of(
-            "iban", Map.of("payoutIban", "iban", "payoutBic", "bic"),
+            "iban",
+                    Map.of(
+                            "payoutIban", "iban",
+                            "payoutBic", "bic",
+                            "payoutStreet", "street",
+                            "payoutPostCode", "postCode",
+                            "payoutTown", "town"),
             "localAccount",
                     Map.of(
                             "payoutCountry", "country",
                             "payoutBankCode", "bankCode",
                             "payoutNumber", "number",
-                            "payoutBic", "bic"),
+                            "payoutBic", "bic",
+                            "payoutStreet", "street",
+                            "payoutPostCode", "postCode",
+                            "payoutTown", "town"),
             "mobileWallet", Map.of("payoutOperator", "operator", "payoutPhone", "phone"),
             "cheque", Map.of("payoutAddress", "address"));
 

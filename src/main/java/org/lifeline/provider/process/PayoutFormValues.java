@@ -42,9 +42,7 @@ class PayoutFormValues implements FormValues {
                 "payoutAskedBy", () -> change.get().askedBy(),
                 "payoutAskedWhy", () -> change.get().reason(),
                 "payoutNow", () -> payees.inWords(provider),
-                "payoutThen",
-                        () -> change.get().details().holder() + ", "
-                                + kinds.line(change.get().details()),
+                "payoutThen", () -> kinds.inWords(change.get().details()),
                 "knownNumbers", () -> numbers(changes.numbersKnownBefore(provider, version)));
     }
 

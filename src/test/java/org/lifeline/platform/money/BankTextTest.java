@@ -1,4 +1,4 @@
-package org.lifeline.reimbursement;
+package org.lifeline.platform.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

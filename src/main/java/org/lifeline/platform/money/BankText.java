@@ -1,4 +1,4 @@
-package org.lifeline.reimbursement;
+package org.lifeline.platform.money;
 
 import com.ibm.icu.text.Transliterator;
 
@@ -7,7 +7,7 @@ import com.ibm.icu.text.Transliterator;
  * set X), which is {@code a-z A-Z 0-9 / - ? : ( ) . , ' +} and the blank. Names in other scripts are transliterated to Latin letters by
  * sound.
  */
-final class BankText {
+public final class BankText {
 
     private BankText() {}
 
@@ -15,7 +15,24 @@ final class BankText {
      * @param longest the most characters that the element of the message takes
      * @throws IllegalArgumentException when no letter or digit remains, because then nobody could tell whom the bank pays
      */
-    static String of(String text, int longest) {
+    public static String of(String text, int longest) {
+        String cut = cut(text, longest);
+        if (!saysSomething(cut)) {
+            throw new IllegalArgumentException("this text cannot be written in the letters that banks take");
+        }
+        return cut;
+    }
+
+    /** Whether {@link #of} can write it. */
+    public static boolean canBeWritten(String text, int longest) {
+        return saysSomething(cut(text, longest));
+    }
+
+    private static boolean saysSomething(String cut) {
+        return cut.chars().anyMatch(Character::isLetterOrDigit);
+    }
+
+    private static String cut(String text, int longest) {
         String latin = isAscii(text) ? text : Latin.WRITER.transliterate(text);
         StringBuilder taken = new StringBuilder();
         latin.codePoints().forEach(c -> taken.append(take(c)));
@@ -23,11 +40,7 @@ final class BankText {
                 .replaceAll(" {2,}", " ")
                 .replaceAll("/{2,}", "/")
                 .replaceAll("^[ /:-]+", "");
-        String cut = plain.substring(0, Math.min(longest, plain.length())).replaceAll("[ /]+$", "");
-        if (cut.chars().noneMatch(Character::isLetterOrDigit)) {
-            throw new IllegalArgumentException("this text cannot be written in the letters that banks take");
-        }
-        return cut;
+        return plain.substring(0, Math.min(longest, plain.length())).replaceAll("[ /]+$", "");
     }
 
     /** Most text is ASCII already; the transliteration tables are loaded only for the first text that is not. */
