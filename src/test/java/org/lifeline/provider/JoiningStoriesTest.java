@@ -182,7 +182,7 @@ class JoiningStoriesTest extends LifelineTest {
         assertThat(visitor.get("/join").body()).contains("Join as a service provider");
         assertThat(visitor.send("/join", Map.of("kind", "iban", "iban-iban", "de03", "_csrf", visitor.token("/join")))
                         .body())
-                .contains("Add your licence");
+                .contains("Add your licence", "Give the town of the account&#39;s holder");
     }
 
     @Test

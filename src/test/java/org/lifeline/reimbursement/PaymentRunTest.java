@@ -100,6 +100,9 @@ class PaymentRunTest extends LifelineTest {
             assertThat(List.of(address.getStrtNm(), address.getPstCd(), address.getTwnNm(), address.getCtry()))
                     .containsExactly("UFERWEG 12", "10115", "BERLIN", "DE");
         });
+        assertThat(message.getCstmrCdtTrfInitn().getPmtInf().get(0).getDbtr().getPstlAdr())
+                .satisfies(payer ->
+                        assertThat(List.of(payer.getTwnNm(), payer.getCtry())).containsExactly("Koeln", "DE"));
         PaymentInstructionTest.validate(xml);
         releaser.post("/api/payment-runs/" + number + "/release", "").expectProblem(409, "alreadyDecided");
         assertThat(releaser.get("/api/payments/" + number + "/pain.001")
@@ -348,6 +351,10 @@ class PaymentRunTest extends LifelineTest {
                         .param(claim)
                         .update()))
                 .contains("stays as it is");
+        assertThat(refusedBy(() -> jdbc.sql("update payment set town = 'ELSEWHERE' where claim_number = ?")
+                        .param(claim)
+                        .update()))
+                .contains("append-only");
         assertThat(refusedBy(() -> jdbc.sql("""
                         insert into provider_movement (provider_code, programme_code, currency, from_account, to_account, amount_minor, claim_number)
                         values ('HOSPITAL-1', ?, 'EUR', 'payable', 'paid', 1, ?)""").params(programme, claim).update()))
