@@ -63,10 +63,15 @@ public record HolderAddress(
         if (text.length() > longest) {
             throw Refused.invalid(name, "Use at most " + longest + " characters.");
         }
+        requireReadable(name, text, longest);
+        values.put(name, text);
+    }
+
+    /** @throws Refused 422 when nothing of it can be written in the letters of banks */
+    static void requireReadable(String name, String text, int longest) {
         if (!BankText.canBeWritten(text, longest)) {
             throw Refused.invalid(name, "Banks cannot read this. Write it in letters or digits.");
         }
-        values.put(name, text);
     }
 
     /** In one line, as on a letter; empty where nothing is known. */

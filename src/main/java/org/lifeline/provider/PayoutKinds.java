@@ -48,6 +48,9 @@ public class PayoutKinds {
         PayoutKind found = kind(kind);
         String name = FreeText.of(
                 "holder", holder, LONGEST_HOLDER, "Give the name of the account's holder, in at most %d characters.");
+        if (found.names().contains(HolderAddress.TOWN)) {
+            HolderAddress.requireReadable("holder", name, LONGEST_HOLDER);
+        }
         Map<String, String> values = new HashMap<>();
         (typed == null ? Map.<String, String>of() : typed).forEach((field, text) -> {
             if (!found.names().contains(field)) {

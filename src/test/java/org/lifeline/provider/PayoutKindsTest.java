@@ -69,6 +69,16 @@ class PayoutKindsTest extends LifelineTest {
                 });
     }
 
+    @Test
+    void refusesAHolderWhomNoBankCanRead() {
+        assertThatThrownBy(() -> kinds.of("iban", "***", Map.of("iban", "DE02120300000000202051")))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.errors().get(0).field()).isEqualTo("holder"));
+        assertThat(kinds.of("cheque", "***", Map.of("address", "12 River Road")).holder())
+                .isEqualTo("***");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             localAccount | country=us;bankCode=021000021;number=123456789    | US 021000021 123456789
