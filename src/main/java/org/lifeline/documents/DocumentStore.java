@@ -1,44 +1,63 @@
 package org.lifeline.documents;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.Objects;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.output.CountingOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.documents.StoredFiles.StoredFile;
 import org.lifeline.platform.DataFolder;
 import org.lifeline.platform.PrivateFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.AbstractResource;
+import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Stores documents by the SHA-256 of their content (lower-case hex). The same content is stored only once. What is read is compared with
- * its checksum, so a byte that was changed on disk is detected and never shown.
+ * Stores documents by the SHA-256 of their content (lower-case hex). The same content is stored only once. Each file is encrypted with a key
+ * of its own and has a name that says nothing; table {@code stored_file} says which file has which content. What is read is compared with
+ * its checksum, so a byte that was changed in the store is detected and never shown.
  */
 @Component
 public class DocumentStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentStore.class);
+
+    /** A file of an earlier version, which was not encrypted and had its checksum as its name. */
+    static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64}");
+
     /** The stored bytes are missing, or are not those that were stored. */
     public static final class Damaged extends RuntimeException {
-        Damaged(String sha256) {
-            super("document " + sha256 + " is damaged or missing in the store");
+
+        private final boolean missing;
+
+        Damaged(String sha256, boolean missing) {
+            super("document " + sha256 + " is " + (missing ? "missing" : "altered") + " in the store");
+            this.missing = missing;
         }
-    }
 
-    private final Path folder;
-
-    DocumentStore(DataFolder data) {
-        this.folder = data.folder("documents");
+        boolean isMissing() {
+            return missing;
+        }
     }
 
     /** Writes a content piece by piece. */
@@ -47,7 +66,18 @@ public class DocumentStore {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Stores the content and returns its SHA-256. When this returns, the content is on disk. */
+    private final Path folder;
+    private final FilePlaces places;
+    private final StoredFiles files;
+    private final SecureRandom random = new SecureRandom();
+
+    DocumentStore(DataFolder data, FilePlaces places, StoredFiles files) {
+        this.folder = data.folder("documents");
+        this.places = places;
+        this.files = files;
+    }
+
+    /** Stores the content and returns its SHA-256. When this returns, the content is in the store. */
     public String put(byte[] content) {
         return put(out -> out.write(content));
     }
@@ -55,44 +85,191 @@ public class DocumentStore {
     /** As {@link #put(byte[])}, for a content that is too large for memory. */
     public String put(Content content) {
         try {
-            PrivateFiles.folder(folder);
-            Path incoming = PrivateFiles.temporary(folder, "incoming", ".part");
+            UUID name = UUID.randomUUID();
+            byte[] key = new byte[SealedFile.KEY_BYTES];
+            random.nextBytes(key);
+            // what has not arrived wholly is encrypted, too
+            Path draft = PrivateFiles.temporary(PrivateFiles.folder(folder), "incoming", ".part");
             try {
                 MessageDigest digest = DigestUtils.getSha256Digest();
-                try (OutputStream out =
-                        new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(incoming)), digest)) {
+                long bytes;
+                try (CountingOutputStream out = new CountingOutputStream(new DigestOutputStream(
+                        SealedFile.writing(new BufferedOutputStream(Files.newOutputStream(draft)), key, name),
+                        digest))) {
                     content.writeTo(out);
+                    bytes = out.getByteCount();
                 }
                 String sha256 = Hex.encodeHexString(digest.digest());
-                Path target = path(sha256);
-                if (isIntact(target, sha256)) {
-                    return sha256;
+                if (!isKept(sha256)) {
+                    keep(sha256, name, bytes, key, draft);
                 }
-                try (FileChannel channel = FileChannel.open(incoming, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
-                PrivateFiles.folder(Objects.requireNonNull(target.getParent()));
-                move(incoming, target);
                 return sha256;
             } finally {
-                Files.deleteIfExists(incoming);
+                Files.deleteIfExists(draft);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the document store cannot be written", e);
         }
     }
 
-    /**
-     * The file with this content, which is too large for memory; nobody changes it.
-     *
-     * @throws Damaged when the bytes do not match their checksum or are missing
-     */
-    public Path intact(String sha256) throws IOException {
-        Path file = path(sha256);
-        if (!isIntact(file, sha256)) {
-            throw new Damaged(sha256);
+    /** Whether the content is stored and whole. Then nobody deletes it before this transaction ends. */
+    private boolean isKept(String sha256) throws IOException {
+        Optional<StoredFile> known = files.keep(sha256);
+        return known.isPresent() && isIntact(known.get());
+    }
+
+    private void keep(String sha256, UUID name, long bytes, byte[] key, Path draft) throws IOException {
+        FilePlace place = places.current();
+        place.write(name, draft);
+        boolean used = false;
+        try {
+            used = files.add(sha256, name, place.label(), bytes, key);
+            Optional<StoredFile> other = used ? Optional.empty() : files.lock(sha256);
+            if (other.isPresent() && !isIntact(other.get())) {
+                files.replace(other.get(), name, place.label(), key);
+                used = true;
+                deleteAfterCommit(other.get().place(), other.get().name());
+            }
+        } finally {
+            if (!used) {
+                deleteCarefully(place, name);
+            }
         }
-        return file;
+        if (used) {
+            deleteAfterRollback(place, name);
+        }
+    }
+
+    private boolean isIntact(StoredFile file) throws IOException {
+        try (InputStream in = open(file)) {
+            return DigestUtils.sha256Hex(in).equals(file.sha256());
+        } catch (IOException missingOrAltered) {
+            return false;
+        }
+    }
+
+    private InputStream open(StoredFile file) throws IOException {
+        InputStream sealed;
+        try {
+            sealed = new Encrypted(places.get(file.place()).read(file.name()));
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return SealedFile.reading(sealed, files.key(file), file.name());
+    }
+
+    private static UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException("the document store cannot be read", e);
+    }
+
+    /** Tells a place that stops answering from bytes that were altered: those are noticed when they are decrypted, as an {@link IOException}. */
+    private static final class Encrypted extends FilterInputStream {
+
+        Encrypted(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] to, int from, int most) throws IOException {
+            try {
+                return super.read(to, from, most);
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+    }
+
+    /**
+     * The content with this checksum, which may be too large for memory. It is compared with its checksum before this returns, and each part
+     * of it once more when it is read.
+     *
+     * @throws Damaged when the bytes are missing or do not match their checksum
+     */
+    public Resource intact(String sha256) {
+        read(sha256, OutputStream.nullOutputStream());
+        return new AbstractResource() {
+            @Override
+            public InputStream getInputStream() throws IOException {
+                Optional<StoredFile> file = files.find(sha256);
+                return file.isPresent() ? open(file.get()) : Files.newInputStream(unencrypted(sha256));
+            }
+
+            @Override
+            public long contentLength() throws IOException {
+                Optional<StoredFile> file = files.find(sha256);
+                return file.isPresent() ? file.get().bytes() : Files.size(unencrypted(sha256));
+            }
+
+            @Override
+            public String getDescription() {
+                return "document " + sha256;
+            }
+        };
+    }
+
+    /** @throws Damaged when the bytes are missing or do not match their checksum */
+    public byte[] get(String sha256) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        read(sha256, content);
+        return content.toByteArray();
+    }
+
+    private void read(String sha256, OutputStream out) {
+        StoredFile seen = null;
+        while (true) {
+            Optional<StoredFile> file = files.find(sha256);
+            MessageDigest digest = DigestUtils.getSha256Digest();
+            try (InputStream in = new DigestInputStream(
+                    file.isPresent() ? open(file.get()) : Files.newInputStream(unencrypted(sha256)), digest)) {
+                in.transferTo(out);
+            } catch (NoSuchFileException e) {
+                // moved or replaced since its row was read: then its row says so now
+                Optional<StoredFile> now = files.find(sha256);
+                if (now.isPresent() && !isSame(now.get(), file.orElse(null)) && !isSame(now.get(), seen)) {
+                    seen = now.get();
+                    continue;
+                }
+                throw new Damaged(sha256, true);
+            } catch (IOException altered) {
+                throw new Damaged(sha256, false);
+            }
+            if (!Hex.encodeHexString(digest.digest()).equals(sha256)) {
+                throw new Damaged(sha256, false);
+            }
+            return;
+        }
+    }
+
+    private static boolean isSame(StoredFile one, @Nullable StoredFile other) {
+        return other != null && one.name().equals(other.name()) && one.place().equals(other.place());
+    }
+
+    /** Deletes a content, at once where there is no transaction, else when it is committed. */
+    void delete(String sha256) {
+        Optional<StoredFile> file = files.lock(sha256);
+        files.delete(sha256);
+        file.ifPresent(f -> deleteAfterCommit(f.place(), f.name()));
+        try {
+            Files.deleteIfExists(unencrypted(sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the document store cannot be written", e);
+        }
+    }
+
+    /** Nobody else keeps this content before this transaction ends, so that it can be found out whether anything needs it. */
+    void lock(String sha256) {
+        files.lock(sha256);
     }
 
     /**
@@ -101,55 +278,46 @@ public class DocumentStore {
      * @throws IOException when the store cannot be written at present
      */
     void requireWritable() throws IOException {
-        Path probe = PrivateFiles.temporary(PrivateFiles.folder(folder), "probe", ".part");
+        places.current().requireWritable();
+    }
+
+    void deleteAfterCommit(String place, UUID name) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    deleteCarefully(places.get(place), name);
+                }
+            });
+        } else {
+            deleteCarefully(places.get(place), name);
+        }
+    }
+
+    private void deleteAfterRollback(FilePlace place, UUID name) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    if (status == STATUS_ROLLED_BACK) {
+                        deleteCarefully(place, name);
+                    }
+                }
+            });
+        }
+    }
+
+    /** A file that is left is deleted by the daily care: no row names it. */
+    private static void deleteCarefully(FilePlace place, UUID name) {
         try {
-            Files.write(probe, new byte[1]);
-        } finally {
-            Files.deleteIfExists(probe);
-        }
-    }
-
-    private static boolean isIntact(Path file, String sha256) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return DigestUtils.sha256Hex(in).equals(sha256);
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    /** @throws Damaged when the bytes do not match their checksum or are missing */
-    public byte[] get(String sha256) {
-        try (InputStream in = Files.newInputStream(path(sha256))) {
-            byte[] content = in.readAllBytes();
-            if (!DigestUtils.sha256Hex(content).equals(sha256)) {
-                throw new Damaged(sha256);
-            }
-            return content;
-        } catch (NoSuchFileException e) {
-            throw new Damaged(sha256);
+            place.delete(name);
         } catch (IOException e) {
-            throw new UncheckedIOException("the document store cannot be read", e);
+            LOG.warn("a file that is not needed is still in the {}: {}", place.label(), name);
         }
     }
 
-    void delete(String sha256) {
-        try {
-            Files.deleteIfExists(path(sha256));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the document store cannot be written", e);
-        }
-    }
-
-    private Path path(String sha256) {
-        if (!sha256.matches("[0-9a-f]{64}")) {
+    Path unencrypted(String sha256) {
+        if (!CHECKSUM.matcher(sha256).matches()) {
             throw new IllegalArgumentException("not a checksum");
         }
         return folder.resolve(sha256.substring(0, 2)).resolve(sha256);

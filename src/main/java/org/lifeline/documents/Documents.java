@@ -30,6 +30,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.multipart.MultipartFile;
 
 /** The documents of cases: checks them when they are uploaded, lists and shows them. The case decides who may see its documents. */
@@ -68,6 +71,7 @@ public class Documents {
     private final Thumbnails thumbnails;
     private final UploadLimit limit;
     private final JdbcClient jdbc;
+    private final TransactionTemplate apart;
     private final Clock clock;
     private final Detector detector;
 
@@ -77,6 +81,7 @@ public class Documents {
             Thumbnails thumbnails,
             UploadLimit limit,
             JdbcClient jdbc,
+            PlatformTransactionManager transactions,
             Clock clock)
             throws TikaException, IOException {
         this.store = store;
@@ -84,6 +89,8 @@ public class Documents {
         this.thumbnails = thumbnails;
         this.limit = limit;
         this.jdbc = jdbc;
+        this.apart = new TransactionTemplate(transactions);
+        this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.clock = clock;
         this.detector = new TikaConfig().getDetector();
     }
@@ -155,15 +162,12 @@ public class Documents {
      * @throws Refused 409 {@code alreadyAdded} when the case has the same file, {@code tooManyDocuments}; and those of {@link #remove}
      */
     public Document add(String caseNumber, Checked file, String uploadedBy, @Nullable UUID replaces) {
-        // keeps a clean-up from deleting the file from the store before its row is visible
-        jdbc.sql("select pg_advisory_xact_lock_shared(hashtext('document store'))")
-                .query()
-                .listOfRows();
         List<Document> before = list(caseNumber);
         for (Document same : before) {
             if (file.hasContentOf(same)) {
                 if (same.sha256().equals(file.sha256())) {
-                    store.put(file.content()); // also repairs a damaged file of the same content
+                    // repairs a damaged file of the same content, also though this request is refused
+                    apart.executeWithoutResult(status -> store.put(file.content()));
                 }
                 throw Refused.conflict(
                         "alreadyAdded",

@@ -76,9 +76,7 @@ public class UnneededFiles implements DisposableBean {
     /** Deletes a file unless something refers to it; two cases may have the same file. Waits for transactions that are storing a file. */
     public void sweep(String sha256) {
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("select pg_advisory_xact_lock(hashtext('document store'))")
-                    .query()
-                    .listOfRows();
+            store.lock(sha256);
             boolean document = jdbc.sql("select exists (select from document where sha256 = :file)")
                     .param("file", sha256)
                     .query(Boolean.class)

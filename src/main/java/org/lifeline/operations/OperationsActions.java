@@ -2,6 +2,7 @@ package org.lifeline.operations;
 
 import java.util.Map;
 import org.lifeline.audit.Sealer;
+import org.lifeline.documents.DocumentCareRuns;
 import org.lifeline.insight.FactDelivery;
 import org.lifeline.insight.RebuildInBackground;
 import org.lifeline.platform.engine.AdminOperation;
@@ -34,13 +35,18 @@ class OperationsActions {
         parkedAgain,
         rebuildBegun,
         rebuildRuns,
-        noIndex
+        noIndex,
+        documentCareBegun,
+        documentCareRuns,
+        documentCheckBegun,
+        documentCheckRuns
     }
 
     private final FailedJobs jobs;
     private final Sealer sealer;
     private final FactDelivery facts;
     private final RebuildInBackground rebuild;
+    private final DocumentCareRuns documents;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
@@ -49,12 +55,14 @@ class OperationsActions {
             Sealer sealer,
             FactDelivery facts,
             RebuildInBackground rebuild,
+            DocumentCareRuns documents,
             ApplicationEventPublisher events,
             TransactionTemplate transaction) {
         this.jobs = jobs;
         this.sealer = sealer;
         this.facts = facts;
         this.rebuild = rebuild;
+        this.documents = documents;
         this.events = events;
         this.transaction = transaction;
     }
@@ -95,6 +103,18 @@ class OperationsActions {
             record(user, "RebuildIndex");
         }
         return new Done(outcome, 0);
+    }
+
+    Done careForDocuments(CurrentUser user) {
+        boolean begun = documents.startCare();
+        record(user, "CareForDocuments");
+        return new Done(begun ? Outcome.documentCareBegun : Outcome.documentCareRuns, 0);
+    }
+
+    Done checkDocuments(CurrentUser user) {
+        boolean begun = documents.startCheck();
+        record(user, "CheckDocuments");
+        return new Done(begun ? Outcome.documentCheckBegun : Outcome.documentCheckRuns, 0);
     }
 
     private void record(CurrentUser user, String what) {

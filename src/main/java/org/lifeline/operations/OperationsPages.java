@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.documents.StoreFigures;
 import org.lifeline.insight.RebuildInBackground;
 import org.lifeline.operations.OperationsActions.Done;
 import org.lifeline.operations.OperationsActions.Outcome;
@@ -62,6 +63,7 @@ class OperationsPages {
     private final FailedJobs jobs;
     private final RebuildInBackground rebuild;
     private final Backups backups;
+    private final StoreFigures documents;
     private final OperationsActions actions;
     private final URI publicUrl;
     private final boolean demo;
@@ -73,6 +75,7 @@ class OperationsPages {
             FailedJobs jobs,
             RebuildInBackground rebuild,
             Backups backups,
+            StoreFigures documents,
             OperationsActions actions,
             LifelineProperties properties,
             RunMode mode,
@@ -82,6 +85,7 @@ class OperationsPages {
         this.jobs = jobs;
         this.rebuild = rebuild;
         this.backups = backups;
+        this.documents = documents;
         this.actions = actions;
         this.publicUrl = properties.publicUrl();
         this.demo = mode.embedded();
@@ -136,6 +140,8 @@ class OperationsPages {
         model.addAttribute("rebuilding", rebuilding);
         model.addAttribute("steps", steps);
         model.addAttribute("backups", saved);
+        model.addAttribute("store", documents.read());
+        model.addAttribute("faults", documents.faults());
         model.addAttribute("command", command(""));
         return "operations";
     }
@@ -177,6 +183,7 @@ class OperationsPages {
                 "backups",
                 demo ? 0 : saved.stream().filter(ShownBackup::late).count(),
                 "backups");
+        add(problems, "documents", documents.read().faults(), "documents");
         add(problems, "facts", late(now.changes().oldest(), FACTS_IN_TIME, at), "facts");
         add(problems, "setAside", now.changes().setAside(), "facts");
         add(problems, "failing", now.index().failingSince() == null ? 0 : 1, "index");
@@ -247,6 +254,16 @@ class OperationsPages {
     @PostMapping("/operations/set-aside")
     String renewSetAside(CurrentUser user) {
         return told(actions.renewSetAside(user));
+    }
+
+    @PostMapping("/operations/document-care")
+    String careForDocuments(CurrentUser user) {
+        return told(actions.careForDocuments(user));
+    }
+
+    @PostMapping("/operations/document-check")
+    String checkDocuments(CurrentUser user) {
+        return told(actions.checkDocuments(user));
     }
 
     @PostMapping("/operations/rebuild")

@@ -11,7 +11,7 @@ import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
-import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -86,7 +86,7 @@ class BankFileController {
     @Refuses(notFound = true)
     @AnswersAs("application/xml")
     @GetMapping("/api/payments/bank-files/{sha256}")
-    ResponseEntity<FileSystemResource> file(CurrentUser user, @PathVariable String sha256) {
+    ResponseEntity<Resource> file(CurrentUser user, @PathVariable String sha256) {
         BankFiles.Content file = files.read(user, sha256);
         return ResponseEntity.ok()
                 .contentType(file.byHand() ? new MediaType("text", "csv") : MediaType.APPLICATION_XML)
@@ -98,7 +98,7 @@ class BankFileController {
                                         + (file.byHand() ? ".csv" : ".xml"))
                                 .build()
                                 .toString())
-                .body(new FileSystemResource(file.path()));
+                .body(file.file());
     }
 
     @Operation(

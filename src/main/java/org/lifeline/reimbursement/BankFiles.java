@@ -1,8 +1,5 @@
 package org.lifeline.reimbursement;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -13,6 +10,7 @@ import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.springframework.core.io.Resource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -93,7 +91,7 @@ public class BankFiles {
     }
 
     /** A file as it came. @param byHand whether a person wrote down what it says; then it is CSV, else the XML of a bank */
-    public record Content(Path path, boolean byHand) {}
+    public record Content(Resource file, boolean byHand) {}
 
     /**
      * The file as it came. The audit log records who reads it: it names whom money went to.
@@ -107,11 +105,7 @@ public class BankFiles {
                 .optional()
                 .orElseThrow(() -> Refused.notFound("There is no bank file with this checksum."));
         audit.append(Action.personalDataRead, user.id(), null, null, Map.of("what", "bankFile", "sha256", sha256));
-        try {
-            return new Content(store.intact(sha256), kind.equals(RunOutcomes.KIND));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Content(store.intact(sha256), kind.equals(RunOutcomes.KIND));
     }
 
     /** Some lines that fit no payment, the newest file first. @param open only those that nobody cleared up */

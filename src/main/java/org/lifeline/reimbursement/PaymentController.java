@@ -2,7 +2,6 @@ package org.lifeline.reimbursement;
 
 import io.swagger.v3.oas.annotations.Operation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
@@ -75,7 +74,7 @@ class PaymentController {
             return ResponseEntity.ok()
                     .contentType(MediaType.APPLICATION_XML)
                     .cacheControl(CacheControl.noStore())
-                    .body(Files.readAllBytes(files.read(user, several.get())));
+                    .body(files.read(user, several.get()).getContentAsByteArray());
         }
         Claim claim = claims.read(user, run, "paymentInstruction");
         // a person who may not record the payment must not make it at the bank either

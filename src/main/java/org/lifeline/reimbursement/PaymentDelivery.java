@@ -1,10 +1,12 @@
 package org.lifeline.reimbursement;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,12 +31,14 @@ public class PaymentDelivery {
     /** @throws UncheckedIOException when the folder or the server does not take the file */
     public void send(String number) {
         PaymentRun run = runs.get(number);
-        Path file = files.of(run);
+        Resource file = files.of(run);
         String name = files.name(run);
         try {
             if (properties.outgoing() != null) {
                 Path part = properties.outgoing().resolve(name + ".part");
-                Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+                try (InputStream content = file.getInputStream()) {
+                    Files.copy(content, part, StandardCopyOption.REPLACE_EXISTING);
+                }
                 Files.move(part, properties.outgoing().resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
             server.put(file, name);

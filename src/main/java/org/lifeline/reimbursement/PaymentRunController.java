@@ -15,7 +15,7 @@ import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Page;
-import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -229,7 +229,7 @@ class PaymentRunController {
     @Refuses(conflict = "notReleased")
     @AnswersAs("application/xml")
     @GetMapping("/api/payment-runs/{run}/file")
-    ResponseEntity<FileSystemResource> file(CurrentUser user, @PathVariable String run) {
+    ResponseEntity<Resource> file(CurrentUser user, @PathVariable String run) {
         PaymentRun its = runs.get(run);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(files.mediaType(its)))
@@ -240,7 +240,7 @@ class PaymentRunController {
                                 .filename(files.name(its))
                                 .build()
                                 .toString())
-                .body(new FileSystemResource(files.read(user, its)));
+                .body(files.read(user, its));
     }
 
     private static Prepared prepared(PaymentRun run) {

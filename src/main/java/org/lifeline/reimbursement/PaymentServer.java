@@ -20,6 +20,7 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClientFactory;
 import org.lifeline.reimbursement.PaymentFilesProperties.Sftp;
+import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /** The server of the bank or operator, reached by SFTP with a key. Its own key must be the one of the settings: nobody stands in between. */
@@ -39,7 +40,7 @@ class PaymentServer {
      *
      * @throws IOException when the server is another one, cannot be reached or does not take the file
      */
-    void put(Path file, String name) throws IOException {
+    void put(Resource file, String name) throws IOException {
         Sftp its = properties.sftp();
         if (its == null) {
             return;
@@ -61,14 +62,18 @@ class PaymentServer {
         }
     }
 
-    private static void put(ClientSession session, Sftp its, Path file, String name) throws IOException {
+    private static void put(ClientSession session, Sftp its, Resource file, String name) throws IOException {
         try (SftpClient sftp = SftpClientFactory.instance().createSftpClient(session)) {
             String folder = its.folder() == null ? "" : its.folder().replaceAll("/+$", "") + "/";
             String part = folder + name + ".part";
             try (OutputStream out = sftp.write(
-                    part,
-                    EnumSet.of(SftpClient.OpenMode.Create, SftpClient.OpenMode.Write, SftpClient.OpenMode.Truncate))) {
-                Files.copy(file, out);
+                            part,
+                            EnumSet.of(
+                                    SftpClient.OpenMode.Create,
+                                    SftpClient.OpenMode.Write,
+                                    SftpClient.OpenMode.Truncate));
+                    InputStream in = file.getInputStream()) {
+                in.transferTo(out);
             }
             boolean there = false;
             for (SftpClient.DirEntry entry : sftp.readDir(folder.isEmpty() ? "." : folder)) {

@@ -3,8 +3,6 @@ package org.lifeline.reimbursement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -30,6 +28,7 @@ import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.reimbursement.BankFile.Kind;
 import org.lifeline.reimbursement.Payments.Answered;
+import org.springframework.core.io.Resource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -96,7 +95,7 @@ public class Reconciliation {
                 throw Refused.tooLarge("A bank file may have at most 256 MB.");
             }
         });
-        Path stored = store.intact(sha256);
+        Resource stored = store.intact(sha256);
         transaction.executeWithoutResult(status -> read(sha256, stored, person));
         while (Boolean.TRUE.equals(transaction.execute(status -> compareSome(sha256)))) {
             // each portion is committed
@@ -116,7 +115,7 @@ public class Reconciliation {
                 });
     }
 
-    private void read(String sha256, Path stored, String person) {
+    private void read(String sha256, Resource stored, String person) {
         // two that give the same file at once: the second one waits, and finds it read
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:sha256, 61))")
                 .param("sha256", sha256)
@@ -130,7 +129,7 @@ public class Reconciliation {
         }
         // the kind is known at the end only; the lines refer to the file
         Lines lines = new Lines(sha256);
-        try (InputStream in = Files.newInputStream(stored)) {
+        try (InputStream in = stored.getInputStream()) {
             BankFile.Content content = BankFile.read(in, treasury.account().number(), line -> {});
             jdbc.sql("""
                             insert into bank_file (sha256, kind, received_by, received_at) values (:sha256, :kind, :person, :now)""")
@@ -142,7 +141,7 @@ public class Reconciliation {
             if (content.kind().equals("pain.002")) {
                 requireOurRun(content.run());
             }
-            try (InputStream again = Files.newInputStream(stored)) {
+            try (InputStream again = stored.getInputStream()) {
                 BankFile.read(again, treasury.account().number(), lines::add);
             }
             if (content.rejectedRun() != null) {

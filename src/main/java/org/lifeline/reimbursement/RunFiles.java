@@ -1,8 +1,5 @@
 package org.lifeline.reimbursement;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,6 +23,7 @@ import org.lifeline.reimbursement.PaymentRail.Destination;
 import org.lifeline.reimbursement.PaymentRail.Order;
 import org.lifeline.reimbursement.PaymentRail.Sum;
 import org.lifeline.reimbursement.PaymentRail.Transfer;
+import org.springframework.core.io.Resource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -167,8 +165,8 @@ public class RunFiles {
      *
      * @throws Refused as {@link #of}
      */
-    Path read(CurrentUser user, PaymentRun run) {
-        Path file = of(run);
+    Resource read(CurrentUser user, PaymentRun run) {
+        Resource file = of(run);
         audit.append(
                 Action.personalDataRead,
                 user.id(),
@@ -183,14 +181,10 @@ public class RunFiles {
      *
      * @throws Refused 409 {@code notReleased} while there is none
      */
-    Path of(PaymentRun run) {
+    Resource of(PaymentRun run) {
         if (run.file() == null) {
             throw Refused.conflict("notReleased", "This payment run has no file yet: it is not released.");
         }
-        try {
-            return store.intact(run.file());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return store.intact(run.file());
     }
 }

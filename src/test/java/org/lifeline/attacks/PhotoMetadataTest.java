@@ -9,7 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
@@ -221,14 +220,11 @@ class PhotoMetadataTest extends LifelineTest {
                 "/api/applications/" + draft + "/documents", name, "application/octet-stream", content, "bill");
     }
 
-    /** As its readers get it, which is as it lies on the disk. */
+    /** As its readers get it, which is as it is stored. */
     private byte[] content(JsonNode stored) throws IOException {
         byte[] shown = content(stored.path("id").asText());
         String sha256 = stored.path("sha256").asText();
-        assertThat(Files.readAllBytes(DATA.resolve("documents")
-                        .resolve(sha256.substring(0, 2))
-                        .resolve(sha256)))
-                .isEqualTo(shown);
+        assertThat(store.get(sha256)).isEqualTo(shown);
         return shown;
     }
 

@@ -23,6 +23,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
+import org.lifeline.testing.DocumentFiles;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.SmallFiles;
 import org.lifeline.testing.Together;
@@ -65,8 +66,8 @@ class SubmittedDocumentsTest extends CaseAttack {
         return by.delete(documents(number) + "/" + document);
     }
 
-    private static Path onDisk(String sha256) {
-        return DATA.resolve("documents").resolve(sha256.substring(0, 2)).resolve(sha256);
+    private Path onDisk(String sha256) {
+        return DocumentFiles.of(jdbc, sha256);
     }
 
     // ---------------------------------------------------------------- a draft

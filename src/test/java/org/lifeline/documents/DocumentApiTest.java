@@ -35,9 +35,11 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.DocumentFiles;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Documents over HTTP: what is taken, under which name, how it is shown, and what happens when it is not what it says. */
 class DocumentApiTest extends LifelineTest {
@@ -46,6 +48,12 @@ class DocumentApiTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private DocumentStore store;
 
     private String account;
     private Api applicant;
@@ -74,7 +82,7 @@ class DocumentApiTest extends LifelineTest {
         assertThat(stored.path("sha256").asText()).isEqualTo(sha256(content));
         assertThat(stored.path("size").asLong()).isEqualTo(content.length);
         assertThat(stored.path("mediaType").asText()).isEqualTo(mediaType);
-        assertThat(Files.readAllBytes(onDisk(sha256(content)))).isEqualTo(content);
+        assertThat(store.get(sha256(content))).isEqualTo(content);
     }
 
     @Test
@@ -188,8 +196,8 @@ class DocumentApiTest extends LifelineTest {
         byte[] content = pdf();
         JsonNode stored = upload("report.pdf", content).expect(201).json();
         Path file = onDisk(stored.path("sha256").asText());
-        byte[] changed = content.clone();
-        changed[content.length - 10] ^= 1;
+        byte[] changed = Files.readAllBytes(file);
+        changed[changed.length - 10] ^= 1;
         Files.write(file, changed);
 
         Answer refused =
@@ -412,8 +420,8 @@ class DocumentApiTest extends LifelineTest {
         return out.toByteArray();
     }
 
-    private static Path onDisk(String sha256) {
-        return DATA.resolve("documents").resolve(sha256.substring(0, 2)).resolve(sha256);
+    private Path onDisk(String sha256) {
+        return DocumentFiles.of(jdbc, sha256);
     }
 
     private static long bytesOnDisk() throws IOException {

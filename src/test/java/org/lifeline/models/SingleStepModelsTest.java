@@ -52,6 +52,7 @@ class SingleStepModelsTest {
             Map.entry("providerPhone", Reason.FORM_AND_RECORD),
             Map.entry("reasonCodes", Reason.FORM_AND_RECORD),
             Map.entry("beginFeedback", Reason.TIMETABLE),
+            Map.entry("documentCheck", Reason.TIMETABLE),
             Map.entry("keyRotation", Reason.TIMETABLE),
             Map.entry("monthlyReports", Reason.TIMETABLE),
             Map.entry("openData", Reason.TIMETABLE),

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.platform.money.Money;
 import org.lifeline.provider.PayoutDetails;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 
 /** Files of payment runs on their way to who carries them out: the bulk file of mobile money, and a server that is reached by SFTP. */
 class PaymentFilesTest {
@@ -96,7 +98,7 @@ class PaymentFilesTest {
     void aFileIsPutOnTheServerWholeAndAgainWithoutASecondOne() throws Exception {
         KeyPair ours = key();
         KeyPair theirs = key();
-        Path file = Files.writeString(folder.resolve("run.xml"), "<Document/>");
+        Resource file = new ByteArrayResource("<Document/>".getBytes(StandardCharsets.UTF_8));
         Path inbox = Files.createDirectories(folder.resolve("inbox"));
         try (SshServer bank = bank(theirs, ours.getPublic(), inbox)) {
             PaymentServer server = server(bank.getPort(), theirs.getPublic(), ours);
@@ -116,7 +118,7 @@ class PaymentFilesTest {
     void nothingIsGivenToAServerWithAnotherKeyOrByAStranger() throws Exception {
         KeyPair ours = key();
         KeyPair theirs = key();
-        Path file = Files.writeString(folder.resolve("run.xml"), "<Document/>");
+        Resource file = new ByteArrayResource("<Document/>".getBytes(StandardCharsets.UTF_8));
         Path inbox = Files.createDirectories(folder.resolve("inbox"));
         try (SshServer bank = bank(theirs, ours.getPublic(), inbox)) {
             assertThatExceptionOfType(IOException.class)

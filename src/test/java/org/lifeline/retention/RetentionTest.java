@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.lifeline.registry.Person;
 import org.lifeline.registry.Registry;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.DocumentFiles;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -395,7 +396,7 @@ class RetentionTest extends LifelineTest {
         return files.get(0);
     }
 
-    private static Path stored(String sha256) {
-        return DATA.resolve("documents").resolve(sha256.substring(0, 2)).resolve(sha256);
+    private Path stored(String sha256) {
+        return DocumentFiles.of(jdbc, sha256);
     }
 }

@@ -22,26 +22,22 @@ class PrivacyConfiguration {
 
     private static final int KEY_BYTES = 32;
 
+    @Bean
+    KeyRing personalDataRing(PrivacyProperties properties, DataFolder data, PersonalDataKeys known, RunMode mode) {
+        return properties.keys().isEmpty()
+                ? ownKey(data, known, mode)
+                : KeyRing.configured("lifeline.personal-data.keys", properties.keys());
+    }
+
     /** Available only after it has decrypted data of the database: see {@link PersonalDataKeys}. */
     @Bean
-    PersonalData personalData(PrivacyProperties properties, DataFolder data, PersonalDataKeys known, RunMode mode) {
-        PersonalData personal = properties.keys().isEmpty() ? ownKey(data, known, mode) : configured(properties.keys());
+    PersonalData personalData(KeyRing personalDataRing, PersonalDataKeys known) {
+        PersonalData personal = new PersonalData(personalDataRing);
         known.check(personal);
         return personal;
     }
 
-    private static PersonalData configured(List<String> keys) {
-        try {
-            return new PersonalData(keys.stream()
-                    .map(String::strip)
-                    .map(Base64.getDecoder()::decode)
-                    .toList());
-        } catch (IllegalArgumentException e) {
-            throw new SettingMissing("lifeline.personal-data.keys: each key must be " + KEY_BYTES + " bytes in base64");
-        }
-    }
-
-    private static PersonalData ownKey(DataFolder data, PersonalDataKeys known, RunMode mode) {
+    private static KeyRing ownKey(DataFolder data, PersonalDataKeys known, RunMode mode) {
         if (!mode.embedded()) {
             throw new SettingMissing("A real deployment also needs lifeline.personal-data.keys: " + KEY_BYTES
                     + " random bytes in base64");
@@ -57,7 +53,7 @@ class PrivacyConfiguration {
                 }
                 create(file);
             }
-            return new PersonalData(
+            return new KeyRing(
                     List.of(Base64.getDecoder().decode(Files.readString(file).strip())));
         } catch (IllegalArgumentException | MalformedInputException e) {
             throw new StartRefused(

@@ -52,13 +52,16 @@ class PersonalDataKeysTest extends LifelineTest {
     private PersonalData start() {
         DataFolder data = Mockito.mock(DataFolder.class);
         Mockito.when(data.path()).thenReturn(folder);
-        return new PrivacyConfiguration().personalData(new PrivacyProperties(List.of()), data, keys, new RunMode(true));
+        PrivacyConfiguration configuration = new PrivacyConfiguration();
+        return configuration.personalData(
+                configuration.personalDataRing(new PrivacyProperties(List.of()), data, keys, new RunMode(true)), keys);
     }
 
     @Test
     void startsWithTheKeysInUseAndNewerOnesBeforeThem() {
-        assertThatCode(() -> keys.check(new PersonalData(List.of(right)))).doesNotThrowAnyException();
-        assertThatCode(() -> keys.check(new PersonalData(List.of(OTHER, right))))
+        assertThatCode(() -> keys.check(new PersonalData(new KeyRing(List.of(right)))))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> keys.check(new PersonalData(new KeyRing(List.of(OTHER, right)))))
                 .doesNotThrowAnyException();
     }
 
@@ -77,7 +80,7 @@ class PersonalDataKeysTest extends LifelineTest {
     @Test
     void refusesKeysWhoseLastOneDidNotMakeTheFingerprints() {
         assertThatExceptionOfType(StartRefused.class)
-                .isThrownBy(() -> keys.check(new PersonalData(List.of(right, OTHER))))
+                .isThrownBy(() -> keys.check(new PersonalData(new KeyRing(List.of(right, OTHER)))))
                 .withMessageContaining("found again");
     }
 
@@ -109,9 +112,10 @@ class PersonalDataKeysTest extends LifelineTest {
         PersonalDataKeys earlier = new PersonalDataKeys(none, database);
 
         assertThat(earlier.isInUse()).isTrue();
-        assertThatCode(() -> earlier.check(new PersonalData(List.of(right)))).doesNotThrowAnyException();
+        assertThatCode(() -> earlier.check(new PersonalData(new KeyRing(List.of(right)))))
+                .doesNotThrowAnyException();
         assertThatExceptionOfType(StartRefused.class)
-                .isThrownBy(() -> earlier.check(new PersonalData(List.of(OTHER))))
+                .isThrownBy(() -> earlier.check(new PersonalData(new KeyRing(List.of(OTHER)))))
                 .withMessageContaining("cannot be decrypted");
     }
 }

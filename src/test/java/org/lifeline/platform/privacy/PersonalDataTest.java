@@ -13,7 +13,7 @@ class PersonalDataTest {
     private static final byte[] NEW = key(2);
     private static final String PHONE = "+251 91 123 4567";
 
-    private final PersonalData personal = new PersonalData(List.of(OLD));
+    private final PersonalData personal = new PersonalData(new KeyRing(List.of(OLD)));
 
     private static byte[] key(int fill) {
         byte[] key = new byte[32];
@@ -48,7 +48,7 @@ class PersonalDataTest {
     @Test
     void decryptsWithOldKeysAndEncryptsWithTheNewest() {
         byte[] before = personal.encrypt("person.phone", PHONE);
-        PersonalData rotated = new PersonalData(List.of(NEW, OLD));
+        PersonalData rotated = new PersonalData(new KeyRing(List.of(NEW, OLD)));
 
         assertThat(rotated.decrypt("person.phone", before)).isEqualTo(PHONE);
         byte[] after = rotated.encrypt("person.phone", PHONE);
