@@ -11,6 +11,9 @@ public class StoreFigures {
 
     private static final int MOST_FAULTS = 50;
 
+    /** More than these are not counted for a page. */
+    private static final int COUNTED = 200_000;
+
     /**
      * @param files all of them
      * @param elsewhere those that are not where the settings say
@@ -36,15 +39,17 @@ public class StoreFigures {
     public Figures read() {
         String place = places.current().label();
         return jdbc.sql("""
-                        select greatest((select reltuples from pg_class where oid = 'stored_file'::regclass), 0)::bigint as estimate,
+                        select (select case when reltuples < :many then (select count(*) from stored_file) else reltuples::bigint end
+                                  from pg_class where oid = 'stored_file'::regclass) as files,
                                (select count(*) from stored_file where place <> :place) as elsewhere,
                                (select count(*) from stored_file where master_key <> :newest) as old_keys,
                                (select count(*) from document_fault) as faults""")
                 .param("place", place)
+                .param("many", COUNTED)
                 .param("newest", files.newestKey())
                 .query((row, n) -> new Figures(
                         place,
-                        row.getLong("estimate"),
+                        row.getLong("files"),
                         row.getLong("elsewhere"),
                         row.getLong("old_keys"),
                         row.getLong("faults")))

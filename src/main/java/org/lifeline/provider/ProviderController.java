@@ -164,11 +164,7 @@ class ProviderController {
                 paidTo == null
                         ? null
                         : new Payout(
-                                payee.version(),
-                                paidTo.kind(),
-                                paidTo.holder(),
-                                address(paidTo),
-                                kinds.hidden(paidTo)),
+                                payee.version(), paidTo.kind(), paidTo.holder(), address(paidTo), kinds.hidden(paidTo)),
                 changes.history(code).stream().map(this::view).toList());
     }
 

@@ -101,6 +101,9 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "claim.html /provider/claims/{n}/lines",
                     "the script that every page has; it is tested on this page with the claim's submission"),
+            Map.entry(
+                    "claim.html /provider/claims/{n}/documents",
+                    "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
             Map.entry("claim.html /provider/claims/{n}/withdrawal", "one button, nothing is typed"),
             Map.entry("invitation.html /invitations/{t}", "there is no session yet"),
             Map.entry("invitation.html /provider/invitations/{t}", "one button, nothing is typed"),

@@ -58,6 +58,9 @@ class EncryptedDocumentsTest extends LifelineTest {
     private StoreCare care;
 
     @Autowired
+    private StoreFigures figures;
+
+    @Autowired
     private DataFolder data;
 
     @Autowired
@@ -258,6 +261,7 @@ class EncryptedDocumentsTest extends LifelineTest {
             assertThat(faults(altered)).containsExactly("altered");
         });
         assertThat(operations.get("/operations").text()).contains(missing, altered);
+        assertThat(figures.read().files()).isPositive();
         awaitEndOfCheck();
 
         Files.write(file, sealed);
