@@ -179,6 +179,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .requestMatchers(
                         HttpMethod.GET, "/programmes/*/reference-prices", "/api/programmes/*/reference-prices/**")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
+                .requestMatchers(HttpMethod.GET, "/programmes/*")
+                .permitAll()
                 .requestMatchers("/programmes/**", "/api/programmes/*/reference-prices")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/api/statements/**")
