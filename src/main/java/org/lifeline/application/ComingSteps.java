@@ -1,13 +1,11 @@
 package org.lifeline.application;
 
-import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.UsualLengths.Usual;
 import org.lifeline.approval.Approvals;
-import org.lifeline.platform.language.Languages;
 import org.lifeline.programme.Stage;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -15,9 +13,6 @@ import org.springframework.stereotype.Component;
 /** What comes next in a case, in its reader's language, and how long each step usually takes. */
 @Component
 class ComingSteps {
-
-    private static final long HOURS_A_DAY = 24;
-    private static final long TWO_DAYS = 48;
 
     /** @param usual how long it usually takes, as a sentence; null where too few cases tell */
     record Coming(String title, String text, @Nullable String usual) {}
@@ -38,19 +33,15 @@ class ComingSteps {
     private final CaseProcess process;
     private final UsualLengths lengths;
     private final MessageSource messages;
-    private final Languages languages;
+    private final LengthWords words;
 
     ComingSteps(
-            Approvals approvals,
-            CaseProcess process,
-            UsualLengths lengths,
-            MessageSource messages,
-            Languages languages) {
+            Approvals approvals, CaseProcess process, UsualLengths lengths, MessageSource messages, LengthWords words) {
         this.approvals = approvals;
         this.process = process;
         this.lengths = lengths;
         this.messages = messages;
-        this.languages = languages;
+        this.words = words;
     }
 
     Ahead of(Application application, Locale language) {
@@ -92,7 +83,11 @@ class ComingSteps {
                 String name = stages.get(next - 1).name();
                 then.add(new Coming(
                         name,
-                        say("stage.text", language, number(next, language), number(stages.size(), language)),
+                        say(
+                                "stage.text",
+                                language,
+                                words.number(next, language),
+                                words.number(stages.size(), language)),
                         usual("step", usual.stages().get(name), language)));
             }
         }
@@ -112,20 +107,7 @@ class ComingSteps {
     }
 
     private @Nullable String usual(String key, @Nullable Long hours, Locale language) {
-        return hours == null ? null : say("usual." + key, language, length(hours, language));
-    }
-
-    /** Hours within two days, then days. */
-    private String length(long hours, Locale language) {
-        return hours < TWO_DAYS
-                ? say("hours", language, hours, number(hours, language))
-                : say("days", language, hours / HOURS_A_DAY, number(hours / HOURS_A_DAY, language));
-    }
-
-    private String number(long number, Locale language) {
-        return NumberFormat.getIntegerInstance(
-                        languages.of(language.getLanguage()).numbers())
-                .format(number);
+        return hours == null ? null : say("usual." + key, language, words.usual(hours, language));
     }
 
     private String say(String key, Locale language, Object... values) {

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.insight.FactKind;
@@ -13,9 +15,11 @@ import org.lifeline.insight.Question;
 import org.lifeline.insight.Question.Step;
 import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.platform.engine.OwnTasks;
+import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programme;
+import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.lifeline.reimbursement.ClaimStatus;
 import org.lifeline.reimbursement.Claims;
@@ -46,7 +50,12 @@ class StartPage {
      */
     record Card(String key, @Nullable Long count, String path, List<String> details) {}
 
+    /** @param name in the reader's language, or in English */
+    record OpenProgramme(String code, ProgrammeTexts.Text name) {}
+
     private final Programmes programmes;
+    private final ProgrammeTexts texts;
+    private final Languages languages;
     private final ProgrammeFunds funds;
     private final Claims claims;
     private final OwnTasks tasks;
@@ -56,12 +65,16 @@ class StartPage {
     /** @param facts those of PostgreSQL: nobody's log-in waits for OpenSearch */
     StartPage(
             Programmes programmes,
+            ProgrammeTexts texts,
+            Languages languages,
             ProgrammeFunds funds,
             Claims claims,
             OwnTasks tasks,
             @Qualifier(FactStore.POSTGRESQL) FactStore facts,
             Clock clock) {
         this.programmes = programmes;
+        this.texts = texts;
+        this.languages = languages;
         this.funds = funds;
         this.claims = claims;
         this.tasks = tasks;
@@ -81,7 +94,13 @@ class StartPage {
             model.addAttribute("cards", cards(user, language));
             return "today";
         }
-        model.addAttribute("programmes", programmes.active());
+        List<Programme> open = programmes.active();
+        Map<String, ProgrammeTexts.Text> names = texts.names(open, languages.of(language.getLanguage()));
+        model.addAttribute(
+                "programmes",
+                open.stream()
+                        .map(each -> new OpenProgramme(each.code(), Objects.requireNonNull(names.get(each.code()))))
+                        .toList());
         return "home";
     }
 

@@ -44,6 +44,7 @@ final class ContentCheck {
         if (content.providers().isEmpty()) {
             check.error("providers", "Choose at least one provider: else no voucher can be used.");
         }
+        check.languages();
         check.stages("stages", "application", content.stages());
         check.stages("claimStages", "claim", content.claimStages());
         return check.errors;
@@ -56,6 +57,16 @@ final class ContentCheck {
     private void chosen(String field, String none, String code, Map<String, String> known) {
         if (!known.containsKey(code)) {
             error(field, none + " \"" + code + "\".");
+        }
+    }
+
+    private void languages() {
+        Set<String> seen = new HashSet<>();
+        for (PublicTexts.Translation translation : content.texts().translations()) {
+            chosen("translations", "There is no language", translation.language(), choices.languages());
+            if (!seen.add(translation.language())) {
+                error("translations", "There are two texts in the language \"" + translation.language() + "\".");
+            }
         }
     }
 

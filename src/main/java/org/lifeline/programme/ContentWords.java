@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.money.Money;
 
 /** Describes a programme's content in plain words, for the manager who checks it. */
@@ -34,6 +35,7 @@ public final class ContentWords {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("Name", content.name()));
         lines.add(new Line("Purpose", content.purpose()));
+        addTexts(lines, content, choices);
         lines.add(new Line(
                 "Applications",
                 content.period().endsOn() == null
@@ -122,6 +124,32 @@ public final class ContentWords {
                         .map(p -> choices.providers().getOrDefault(p, p))
                         .collect(Collectors.joining(", "))));
         return lines;
+    }
+
+    /** What the public page says, in each language. What is not translated is said to be missing. */
+    private static void addTexts(List<Line> lines, ProgrammeContent content, SetUpChoices choices) {
+        PublicTexts texts = content.texts();
+        lines.add(new Line("Who qualifies", written(texts.whoQualifies())));
+        lines.add(new Line("Papers to bring", written(texts.papers())));
+        choices.languages().forEach((code, name) -> {
+            PublicTexts.Translation its = texts.translation(code).orElse(PublicTexts.Translation.none(code));
+            add(lines, "Name in " + name, content.name(), its.name());
+            add(lines, "Purpose in " + name, content.purpose(), its.purpose());
+            add(lines, "Who qualifies in " + name, texts.whoQualifies(), its.whoQualifies());
+            add(lines, "Papers to bring in " + name, texts.papers(), its.papers());
+        });
+    }
+
+    private static String written(@Nullable String text) {
+        return text == null ? "nothing is written" : text;
+    }
+
+    private static void add(List<Line> lines, String what, @Nullable String english, @Nullable String translated) {
+        if (translated != null) {
+            lines.add(new Line(what, translated));
+        } else if (english != null) {
+            lines.add(new Line(what, "missing: people read it in English"));
+        }
     }
 
     /** The stages, in their order. */

@@ -1,5 +1,9 @@
 package org.lifeline.programme;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import org.lifeline.audit.AuditLog;
@@ -26,12 +30,22 @@ class DemoProgramme implements ApplicationRunner {
 
     private final DemoAccounts accounts;
     private final ProgrammeFunds funds;
+    private final ProgrammeTexts texts;
+    private final ObjectMapper json;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    DemoProgramme(DemoAccounts accounts, ProgrammeFunds funds, JdbcClient jdbc, Clock clock) {
+    DemoProgramme(
+            DemoAccounts accounts,
+            ProgrammeFunds funds,
+            ProgrammeTexts texts,
+            ObjectMapper json,
+            JdbcClient jdbc,
+            Clock clock) {
         this.accounts = accounts;
         this.funds = funds;
+        this.texts = texts;
+        this.json = json;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -41,10 +55,15 @@ class DemoProgramme implements ApplicationRunner {
     public void run(ApplicationArguments arguments) {
         accounts.create();
         LocalDate today = LocalDate.now(clock);
-        jdbc.sql("""
-                insert into programme (code, name, currency, form, starts_on, demo, maximum_minor, emergency_cap_minor) values
-                  ('EMA', 'Emergency medical assistance', 'EUR', 'emergencyMedicalAssistance', :today, true, 2000000, 100000)
+        int made = jdbc.sql("""
+                insert into programme (code, name, purpose, currency, form, starts_on, demo, maximum_minor, emergency_cap_minor) values
+                  ('EMA', 'Emergency medical assistance',
+                   'We pay for operations, treatment, medicine and examinations of people who cannot pay themselves.',
+                   'EUR', 'emergencyMedicalAssistance', :today, true, 2000000, 100000)
                 on conflict do nothing""").param("today", today).update();
+        if (made == 1) {
+            texts.replace("EMA", written());
+        }
         // this year and the next, so that a demonstration can go on over New Year
         year(today.getYear());
         year(today.getYear() + 1);
@@ -59,6 +78,14 @@ class DemoProgramme implements ApplicationRunner {
                   ('EMA', 'claim', 1, 1, 'Accountant', 'accountant'),
                   ('EMA', 'claim', 1, 2, 'Cash manager', 'cash-manager')
                 on conflict do nothing""").update();
+    }
+
+    private PublicTexts written() {
+        try (InputStream file = DemoProgramme.class.getResourceAsStream("demo-texts.json")) {
+            return json.readValue(file, PublicTexts.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void year(int year) {

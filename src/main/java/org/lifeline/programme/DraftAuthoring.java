@@ -2,6 +2,7 @@ package org.lifeline.programme;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +62,17 @@ public class DraftAuthoring {
         SetUpChoices choices = options.gather();
         Opened opened = versions.open(process, code);
         ProgrammeContent content = opened.content();
+        Map<String, Object> fields =
+                new HashMap<>(content == null ? emptyForm(choices, LocalDate.now(clock)) : DraftForm.fields(content));
+        fields.put(
+                "translations",
+                DraftForm.translations(
+                        content == null ? PublicTexts.NONE : content.texts(),
+                        choices.languages().keySet()));
         return new Form(
                 choices,
                 opened,
-                content == null ? emptyForm(choices, LocalDate.now(clock)) : DraftForm.fields(content),
+                fields,
                 opened.changedMeanwhile() ? "Sent back; the programme has changed since." : "Sent back.");
     }
 

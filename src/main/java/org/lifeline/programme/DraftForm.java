@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.forms.FormSchema;
@@ -80,11 +82,33 @@ public final class DraftForm {
                 form.codes("providers"),
                 stages(form.rows("stages", "Stage"), "stage"),
                 stages(form.rows("claimStages", "Claim stage"), "claimStage"),
-                form.yesOrNo("publishOpenData", "Say whether counts are published."));
+                form.yesOrNo("publishOpenData", "Say whether counts are published."),
+                new PublicTexts(
+                        form.textOrNull("whoQualifies", "who qualifies", 2000),
+                        form.textOrNull("papers", "the papers to bring", 2000),
+                        translations(form.rows("translations", "Language"))));
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
         }
         return content;
+    }
+
+    /** The form has a row for each language. Rows in which nothing is written are left out. */
+    private static List<PublicTexts.Translation> translations(List<DraftForm> rows) {
+        List<PublicTexts.Translation> translations = new ArrayList<>();
+        for (DraftForm row : rows) {
+            PublicTexts.Translation written = new PublicTexts.Translation(
+                    row.optional("translationLanguage"),
+                    row.textOrNull("translationName", "the name", 100),
+                    row.textOrNull("translationPurpose", "the purpose", 1000),
+                    row.textOrNull("translationWhoQualifies", "who qualifies", 2000),
+                    row.textOrNull("translationPapers", "the papers to bring", 2000));
+            if (written.says()) {
+                row.text("translationLanguage", "the language", 3);
+                translations.add(written);
+            }
+        }
+        return translations;
     }
 
     private static List<StageDefinition> stages(List<DraftForm> rows, String prefix) {
@@ -142,7 +166,27 @@ public final class DraftForm {
         fields.put("stages", rows(content.stages(), "stage"));
         fields.put("claimStages", rows(content.claimStages(), "claimStage"));
         fields.put("publishOpenData", content.openData());
+        fields.put("whoQualifies", content.texts().whoQualifies());
+        fields.put("papers", content.texts().papers());
         return fields;
+    }
+
+    /** The rows of the form with the translated texts: one for each of these languages, so that an empty one shows what is missing. */
+    static List<Map<String, Object>> translations(PublicTexts texts, Set<String> languages) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (String language : languages) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("translationLanguage", language);
+            texts.translation(language).ifPresent(written -> {
+                row.put("translationName", written.name());
+                row.put("translationPurpose", written.purpose());
+                row.put("translationWhoQualifies", written.whoQualifies());
+                row.put("translationPapers", written.papers());
+                row.values().removeIf(Objects::isNull);
+            });
+            rows.add(row);
+        }
+        return rows;
     }
 
     private static List<Map<String, Object>> rows(List<StageDefinition> stages, String prefix) {

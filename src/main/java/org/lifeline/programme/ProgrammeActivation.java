@@ -22,6 +22,7 @@ public class ProgrammeActivation {
     private final ProgrammeVersions versions;
     private final ProgrammeContents contents;
     private final Budgets budgets;
+    private final ProgrammeTexts texts;
     private final ProgrammeRecord record;
 
     ProgrammeActivation(
@@ -30,12 +31,14 @@ public class ProgrammeActivation {
             ProgrammeVersions versions,
             ProgrammeContents contents,
             Budgets budgets,
+            ProgrammeTexts texts,
             ProgrammeRecord record) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.versions = versions;
         this.contents = contents;
         this.budgets = budgets;
+        this.texts = texts;
         this.record = record;
     }
 
@@ -68,6 +71,7 @@ public class ProgrammeActivation {
         plan(code, CaseKind.APPLICATION, content.stages());
         plan(code, CaseKind.CLAIM, content.claimStages());
         providers(code, content.providers());
+        texts.replace(code, content.texts());
         jdbc.sql("update programme_version set state = 'superseded' where programme_code = :code and state = 'active'")
                 .param("code", code)
                 .update();

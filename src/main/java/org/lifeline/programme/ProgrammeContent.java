@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages the stages of an application, in order
  * @param claimStages the stages of a provider's claim, in order
  * @param openData whether counts of its applications are published
+ * @param texts what its public page says, beside the name and the purpose
  */
 public record ProgrammeContent(
         String name,
@@ -32,7 +33,8 @@ public record ProgrammeContent(
         List<String> providers,
         List<StageDefinition> stages,
         List<StageDefinition> claimStages,
-        boolean openData) {
+        boolean openData,
+        PublicTexts texts) {
 
     /**
      * The days on which people can apply.
@@ -108,7 +110,8 @@ public record ProgrammeContent(
                 providers,
                 stages,
                 claimStages,
-                openData);
+                openData,
+                texts);
     }
 
     /** The sum of the budgets of all years. */

@@ -18,12 +18,15 @@ public class ProgrammeContents {
     private final ObjectMapper json;
     private final Programmes programmes;
     private final Budgets budgets;
+    private final ProgrammeTexts texts;
 
-    ProgrammeContents(JdbcClient jdbc, ObjectMapper json, Programmes programmes, Budgets budgets) {
+    ProgrammeContents(
+            JdbcClient jdbc, ObjectMapper json, Programmes programmes, Budgets budgets, ProgrammeTexts texts) {
         this.jdbc = jdbc;
         this.json = json;
         this.programmes = programmes;
         this.budgets = budgets;
+        this.texts = texts;
     }
 
     /** The content in force now, including what was changed outside the versions: added money, the last day. */
@@ -67,7 +70,8 @@ public class ProgrammeContents {
                                 .toList(),
                         stagesNow(programme.code(), CaseKind.APPLICATION),
                         stagesNow(programme.code(), CaseKind.CLAIM),
-                        row.getBoolean("open_data")))
+                        row.getBoolean("open_data"),
+                        texts.all(programme.code())))
                 .single();
     }
 

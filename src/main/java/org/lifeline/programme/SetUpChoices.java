@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param groups groups of officers that have at least one member
  * @param members of each of these groups
+ * @param languages the languages of the product other than English, in their order
  */
 public record SetUpChoices(
         Map<String, String> groups,
@@ -17,4 +18,5 @@ public record SetUpChoices(
         Map<String, String> stageForms,
         Map<String, String> templates,
         Map<String, String> providers,
-        Map<String, String> currencies) {}
+        Map<String, String> currencies,
+        Map<String, String> languages) {}

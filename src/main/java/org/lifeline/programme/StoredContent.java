@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdraftCeiling nothing for older versions
  * @param deviceLimit five for older versions
  * @param openData null: nothing is published, as in older versions, whose fingerprints so stay the same
+ * @param texts null: none are written, as in older versions
  */
 record StoredContent(
         String name,
@@ -42,7 +43,9 @@ record StoredContent(
         List<StageDefinition> stages,
         List<StageDefinition> claimStages,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean openData) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean openData,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PublicTexts texts) {
 
     StoredContent {
         presence = Objects.requireNonNullElse(presence, Presence.none);
@@ -76,7 +79,8 @@ record StoredContent(
                 content.providers(),
                 content.stages(),
                 content.claimStages(),
-                content.openData() ? true : null);
+                content.openData() ? true : null,
+                content.texts().equals(PublicTexts.NONE) ? null : content.texts());
     }
 
     ProgrammeContent content() {
@@ -96,6 +100,7 @@ record StoredContent(
                 providers,
                 stages,
                 claimStages,
-                Boolean.TRUE.equals(openData));
+                Boolean.TRUE.equals(openData),
+                Objects.requireNonNullElse(texts, PublicTexts.NONE));
     }
 }

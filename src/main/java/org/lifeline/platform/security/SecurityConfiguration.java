@@ -62,6 +62,10 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/",
         "/login",
         "/session/token",
+        "/help",
+        "/contact",
+        "/privacy",
+        "/accessibility",
         "/v",
         "/p",
         "/assets/**",
@@ -179,6 +183,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .requestMatchers(
                         HttpMethod.GET, "/programmes/*/reference-prices", "/api/programmes/*/reference-prices/**")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
+                .requestMatchers(HttpMethod.GET, "/programmes/*")
+                .permitAll()
                 .requestMatchers("/programmes/**", "/api/programmes/*/reference-prices")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/api/statements/**")

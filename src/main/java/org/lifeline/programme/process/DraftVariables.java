@@ -26,6 +26,7 @@ final class DraftVariables {
         variables.put(SetUpProcess.TEMPLATE_CHOICES, options(choices.templates()));
         variables.put(SetUpProcess.PROVIDER_CHOICES, options(choices.providers()));
         variables.put(SetUpProcess.CURRENCY_CHOICES, options(choices.currencies()));
+        variables.put(SetUpProcess.LANGUAGE_CHOICES, options(choices.languages()));
         variables.put(SetUpProcess.BASE_VERSION, form.opened().baseVersion());
         variables.put(SetUpProcess.BASE, form.opened().base());
         variables.put(SetUpProcess.NOTICE_TITLE, form.notice());

@@ -16,6 +16,8 @@ import org.camunda.bpm.model.dmn.instance.Input;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.language.Language;
+import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.pdf.PdfRenderer;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programmes;
@@ -37,14 +39,21 @@ class ProgrammeOptions implements SetUpOptions {
     private final Forms forms;
     private final RepositoryService repository;
     private final PdfRenderer renderer;
+    private final Languages languages;
 
     ProgrammeOptions(
-            Officers officers, Programmes programmes, Forms forms, RepositoryService repository, PdfRenderer renderer) {
+            Officers officers,
+            Programmes programmes,
+            Forms forms,
+            RepositoryService repository,
+            PdfRenderer renderer,
+            Languages languages) {
         this.officers = officers;
         this.programmes = programmes;
         this.forms = forms;
         this.repository = repository;
         this.renderer = renderer;
+        this.languages = languages;
     }
 
     @Override
@@ -71,7 +80,8 @@ class ProgrammeOptions implements SetUpOptions {
                 programmes.providers().stream()
                         .collect(Collectors.toMap(
                                 ServiceProvider::code, ServiceProvider::name, (a, b) -> a, LinkedHashMap::new)),
-                currencies());
+                currencies(),
+                translated());
     }
 
     /** The conditions in the decision table, each with the description of its rule for "yes". */
@@ -109,6 +119,14 @@ class ProgrammeOptions implements SetUpOptions {
                 .flatMap(section -> section.fields().stream())
                 .anyMatch(field ->
                         field.key().equals("decision") && field.values().containsKey("approve"));
+    }
+
+    private Map<String, String> translated() {
+        Map<String, String> translated = new LinkedHashMap<>();
+        languages.all().stream()
+                .filter(language -> !language.equals(Language.ENGLISH))
+                .forEach(language -> translated.put(language.code(), language.name()));
+        return translated;
     }
 
     private static Map<String, String> currencies() {

@@ -31,6 +31,7 @@ final class SetUpProcess {
     static final String TEMPLATE_CHOICES = "templateChoices";
     static final String PROVIDER_CHOICES = "providerChoices";
     static final String CURRENCY_CHOICES = "currencyChoices";
+    static final String LANGUAGE_CHOICES = "languageChoices";
 
     private SetUpProcess() {}
 
