@@ -24,7 +24,7 @@ record Contact(Kind kind, String value) {
 
     private static final int SHOWN = 2;
 
-    /** Enough for its owner to see a mistake, and too little for anybody else to learn it: +251 … 67, or a…@example.org. */
+    /** Enough for its owner to see a mistake, and too little for anybody else to learn it: +251…67, or a…@example.org. */
     String masked() {
         if (kind == Kind.PHONE) {
             return value.substring(0, Math.min(SHOWN + SHOWN, value.length())) + "…"

@@ -50,7 +50,9 @@ class PageFrame {
     /** How a person without a user name wants to be called; empty until they said so, and null for everybody else. */
     @ModelAttribute("calledBy")
     @Nullable
-    Object calledBy(@Nullable HttpSession session) {
+    Object calledBy(HttpServletRequest request) {
+        // not as a parameter, for which Spring would begin a session
+        HttpSession session = request.getSession(false);
         return session == null ? null : session.getAttribute(ApplicantLogIn.NAME);
     }
 
@@ -67,7 +69,7 @@ class PageFrame {
         page.addObject("status", status.value());
         page.addObject("demo", demo());
         page.addObject("account", account(principal));
-        page.addObject("calledBy", calledBy(request.getSession(false)));
+        page.addObject("calledBy", calledBy(request));
         return page;
     }
 
