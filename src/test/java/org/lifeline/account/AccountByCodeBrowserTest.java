@@ -106,6 +106,7 @@ class AccountByCodeBrowserTest extends AccountTest {
         logIn(page, phone);
         page.fill("#name", "Almaz");
         press(page, "Save and go on");
+        assertThat(page).hasURL(Pattern.compile(".*/applications.*"));
         page.navigate("/account");
         page.fill("#name", "Almaz T.");
         new Sessions(context).end(page.context());
