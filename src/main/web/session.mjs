@@ -129,6 +129,8 @@ export function watchSession(account, {renewed, onlyWhenAsked = false} = {}) {
 class Watch {
   constructor(account, renewed) {
     this.account = account;
+    // how a person without a password is called: they log in with a code, in another tab
+    this.called = meta('account')?.dataset.called;
     this.renewed = renewed;
     this.pressed = false;
   }
@@ -195,7 +197,7 @@ class Watch {
       this.button(say('Stay logged in'), () => this.stay()).focus();
       return;
     }
-    if (!elsewhere) {
+    if (!elsewhere && this.called === undefined) {
       this.logInForm();
     }
     this.button(say('Close'), () => {
@@ -224,11 +226,12 @@ class Watch {
     if (this.state === 'ended') {
       return;
     }
-    if (elsewhere) {
+    const byCode = this.called !== undefined;
+    if (elsewhere || byCode) {
       this.open('ended', say('Log in to go on'), say(
-        'You are logged out now. Log in as {0} in another tab, then come back here: what you typed is still here, and nothing was sent meanwhile.', [this.account]));
+        'You are logged out now. Log in as {0} in another tab, then come back here: what you typed is still here, and nothing was sent meanwhile.', [this.called || this.account]));
       const link = document.createElement('a');
-      link.href = '/login';
+      link.href = byCode ? '/login/code' : '/login';
       link.target = '_blank';
       link.rel = 'opener';
       link.textContent = say('Log in in another tab');

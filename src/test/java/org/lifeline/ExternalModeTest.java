@@ -3,6 +3,8 @@ package org.lifeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -57,6 +59,43 @@ class ExternalModeTest {
                 .hasValue("/login?error");
         assertThat(new Visitor(address).get("/login").body()).doesNotContain("senior-officer", "Demonstration");
         assertThat(new Visitor(address).get("/api/programmes").body()).isEqualTo("[]");
+    }
+
+    /** Without a gateway no code goes to a telephone; where the message is, only its reader knows. */
+    @Test
+    void applicantsRegisterWithACodeByMail() throws Exception {
+        Visitor applicant = new Visitor(address);
+        String token = applicant.token("/login/code");
+        assertThat(applicant
+                        .send("/login/code", Map.of("contact", "+251911234567", "_csrf", token))
+                        .body())
+                .contains("We cannot send a text message to this phone number");
+        String page = applicant
+                .send("/login/code", Map.of("contact", "almaz@example.org", "_csrf", token))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(applicant.get(page).body()).contains("a…@example.org").doesNotContain("/outbox", "Demonstration");
+        await().atMost(PATIENCE)
+                .until(() -> !deployment.mails("almaz@example.org").isEmpty());
+        String code = deployment.mails("almaz@example.org").replaceAll("(?s).*?\\b(\\d{6})\\b.*", "$1");
+        assertThat(applicant
+                        .send(page, Map.of("code", code, "_csrf", applicant.token(page)))
+                        .headers()
+                        .firstValue("Location"))
+                .hasValue("/account");
+        assertThat(applicant.get("/account").body()).contains("How may we call you?");
+        // there is no password by which the account could be opened, not even an empty one
+        String account = deployment
+                .product()
+                .getBean(JdbcClient.class)
+                .sql("select user_id from applicant_contact")
+                .query(String.class)
+                .single();
+        for (String guess : List.of("", "null", code)) {
+            assertThat(new Visitor(address).logIn(account, guess).headers().firstValue("Location"))
+                    .hasValue("/login?error");
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ public enum Action {
     voucherPrintOpened("Print of vouchers opened"),
     pinSent("PIN sent"),
     contactChanged("Contact data changed"),
+    accountOpened("Applicant registered by a code"),
     documentRemoved("Document removed before it was sent"),
     redemption("Redemption"),
     redemptionReversed("Redemption reversed"),

@@ -2,6 +2,7 @@ package org.lifeline.notification;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -41,22 +42,22 @@ class OutboxPages {
         return "outbox";
     }
 
+    /** The message with a code for a log-in. Its id is in the address of the page on which the code is typed, and only the asker knows it. */
+    @GetMapping("/outbox/code/{id}")
+    String code(@PathVariable UUID id, Model model) {
+        OutboxMail mail = outbox.find("code-" + id)
+                .or(() -> outbox.find("code-" + id + "/sms"))
+                .orElseThrow(() -> Refused.notFound("The message is on its way. Load this page again in a moment."));
+        model.addAttribute("mails", List.of());
+        model.addAttribute("mail", open(mail));
+        return "outbox";
+    }
+
     @GetMapping("/outbox/{id}")
     String show(@PathVariable String id, CurrentUser user, Model model) {
         OutboxMail mail = get(id, user);
         model.addAttribute("mails", rows(user));
-        model.addAttribute(
-                "mail",
-                new Open(
-                        mail.id(),
-                        mail.at(),
-                        mail.way().title(),
-                        mail.to(),
-                        mail.subject(),
-                        mail.text(),
-                        mail.attachments().stream()
-                                .map(a -> new Link(a.fileName(), "/outbox/" + mail.id() + "/" + a.fileName()))
-                                .toList()));
+        model.addAttribute("mail", open(mail));
         return "outbox";
     }
 
@@ -75,6 +76,19 @@ class OutboxPages {
                                 .build()
                                 .toString())
                 .body(attachment.content());
+    }
+
+    private static Open open(OutboxMail mail) {
+        return new Open(
+                mail.id(),
+                mail.at(),
+                mail.way().title(),
+                mail.to(),
+                mail.subject(),
+                mail.text(),
+                mail.attachments().stream()
+                        .map(a -> new Link(a.fileName(), "/outbox/" + mail.id() + "/" + a.fileName()))
+                        .toList());
     }
 
     private List<Row> rows(CurrentUser user) {

@@ -141,6 +141,7 @@ class LogInAttacksTest extends LifelineTest {
             strings = {
                 "/",
                 "/login",
+                "/login/code",
                 "/v",
                 "/p",
                 "/applications",

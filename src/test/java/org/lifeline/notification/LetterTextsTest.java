@@ -85,6 +85,7 @@ class LetterTextsTest {
                         Map.of(
                                 "number", "A-2026-000001",
                                 "pin", "012345",
+                                "code", "012345",
                                 "appealUntil", "28 September 2026",
                                 "address", "https://assistance.organisation.example.org/applications/A-2026-000001"));
                 assertThat(SmsText.segments(text.strip()))

@@ -58,9 +58,9 @@ public class LimitFilters {
             protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                     throws ServletException, IOException {
                 String address = request.getRemoteAddr();
-                if (request.getMethod().equals(HttpMethod.POST.name())
-                        && request.getServletPath().equals("/login")) {
-                    String account = request.getParameter("username");
+                if (request.getMethod().equals(HttpMethod.POST.name()) && isLogIn(request.getServletPath())) {
+                    String account =
+                            request.getServletPath().equals("/login") ? request.getParameter("username") : null;
                     long wait = limits.consume(Limit.LOG_IN_BY_ADDRESS, address);
                     if (wait == 0 && account != null) {
                         wait = secondsToWait(account, address);
@@ -139,6 +139,11 @@ public class LimitFilters {
                 chain.doFilter(request, response);
             }
         };
+    }
+
+    /** By a password, or by a code that is asked for or typed. */
+    private static boolean isLogIn(String path) {
+        return path.equals("/login") || path.equals("/login/code") || path.startsWith("/login/code/");
     }
 
     /** What anybody may send without an account, and people read. */

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Limits in requests per minute; application.yaml documents each.
+ * Limits in requests per minute, unless said otherwise; application.yaml documents each.
  *
  * @param logInsPerAddress log-in attempts, and requests with invalid credentials, from one address
  * @param logInsPerAccount log-in attempts to one account from one address
@@ -13,7 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param changesPerAccount requests that may change something, by one account
  * @param openDataPerAddress requests for open data from one address
  * @param joiningPerAddress requests of organisations to join, and attempts to accept an invitation, from one address
- * @param feedbackPerAddress links to questions for beneficiaries that are opened or answered from one address
+ * @param feedbackPerAddress links to questions for beneficiaries that are answered from one address
+ * @param codesPerAddress codes for a log-in that are sent for one address, an hour
+ * @param codesPerContact codes for a log-in that are sent to one telephone or mailbox, a day
  */
 @ConfigurationProperties("lifeline.limits")
 record LimitProperties(
@@ -24,4 +26,6 @@ record LimitProperties(
         @DefaultValue("1200") int changesPerAccount,
         @DefaultValue("60") int openDataPerAddress,
         @DefaultValue("10") int joiningPerAddress,
-        @DefaultValue("120") int feedbackPerAddress) {}
+        @DefaultValue("120") int feedbackPerAddress,
+        @DefaultValue("60") int codesPerAddress,
+        @DefaultValue("10") int codesPerContact) {}

@@ -26,7 +26,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Allowances that refill evenly over a minute. They are kept in the database, so that all nodes count together. */
+/** Allowances that refill evenly over a minute, and those of codes over an hour or a day. They are kept in the database, so that all nodes count together. */
 @Component
 public class RateLimits {
 
@@ -39,7 +39,9 @@ public class RateLimits {
         CHANGE_BY_ACCOUNT,
         OPEN_DATA_BY_ADDRESS,
         JOINING_BY_ADDRESS,
-        FEEDBACK_BY_ADDRESS
+        FEEDBACK_BY_ADDRESS,
+        CODES_BY_ADDRESS,
+        CODES_BY_CONTACT
     }
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -123,8 +125,12 @@ public class RateLimits {
         return known.computeIfAbsent(key(limit, whose), key -> {
             int allowance = allowance(limit);
             BucketConfiguration configuration = BucketConfiguration.builder()
-                    .addLimit(bandwidth -> bandwidth.capacity(allowance).refillGreedy(allowance, PERIOD))
+                    .addLimit(bandwidth -> bandwidth.capacity(allowance).refillGreedy(allowance, period(limit)))
                     .build();
+            if (limit == Limit.CODES_BY_ADDRESS || limit == Limit.CODES_BY_CONTACT) {
+                // rare and costly, so no node counts any of them on its own
+                return shared.builder().build(key, () -> configuration);
+            }
             return shared.builder().withOptimization(countLocally(allowance)).build(key, () -> configuration);
         });
     }
@@ -133,6 +139,14 @@ public class RateLimits {
     private Optimization countLocally(int allowance) {
         DelayParameters bounds = new DelayParameters(Math.max(1, allowance / ALONE_SHARE), ALONE);
         return new DelayOptimization(bounds, NopeOptimizationListener.INSTANCE, time);
+    }
+
+    private static Duration period(Limit limit) {
+        return switch (limit) {
+            case CODES_BY_ADDRESS -> Duration.ofHours(1);
+            case CODES_BY_CONTACT -> Duration.ofDays(1);
+            default -> PERIOD;
+        };
     }
 
     private int allowance(Limit limit) {
@@ -145,6 +159,8 @@ public class RateLimits {
             case OPEN_DATA_BY_ADDRESS -> properties.openDataPerAddress();
             case JOINING_BY_ADDRESS -> properties.joiningPerAddress();
             case FEEDBACK_BY_ADDRESS -> properties.feedbackPerAddress();
+            case CODES_BY_ADDRESS -> properties.codesPerAddress();
+            case CODES_BY_CONTACT -> properties.codesPerContact();
         };
     }
 

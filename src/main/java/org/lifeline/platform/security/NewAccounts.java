@@ -1,5 +1,7 @@
 package org.lifeline.platform.security;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
@@ -16,6 +18,9 @@ import org.springframework.stereotype.Component;
 public class NewAccounts {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{2,39}");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int RANDOM_BYTES = 10;
 
     private final IdentityService identities;
 
@@ -59,6 +64,21 @@ public class NewAccounts {
             user.setPassword(password);
             identities.saveUser(user);
             identities.createMembership(name, Role.SERVICE_PROVIDER);
+        });
+    }
+
+    /** A name that nobody chose and that says nothing about its holder. */
+    public static String randomName() {
+        byte[] random = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(random);
+        return "a" + HexFormat.of().formatHex(random);
+    }
+
+    /** Creates the account of an applicant, without a password. @param name see {@link #randomName} */
+    public void createForApplicant(String name) {
+        SystemAuthority.run(() -> {
+            identities.saveUser(identities.newUser(name));
+            identities.createMembership(name, Role.APPLICANT);
         });
     }
 }

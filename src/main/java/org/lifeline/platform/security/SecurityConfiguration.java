@@ -61,6 +61,10 @@ class SecurityConfiguration implements WebMvcConfigurer {
     private static final String[] OPEN = {
         "/",
         "/login",
+        "/login/code",
+        "/login/code/*",
+        // in the demonstration only; the address is known to who asked for the code
+        "/outbox/code/*",
         "/session/token",
         "/help",
         "/contact",
@@ -159,6 +163,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/api/claims/*/debits")
                 .hasAnyRole(
                         Role.SERVICE_PROVIDER, Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
+                .requestMatchers("/account")
+                .hasRole(Role.APPLICANT)
                 // who was invited and has not the role yet reads there how to get it
                 .requestMatchers("/provider/invitations/*")
                 .authenticated()

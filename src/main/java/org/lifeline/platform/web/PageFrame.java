@@ -1,11 +1,13 @@
 package org.lifeline.platform.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.RefusedAttempts;
+import org.lifeline.platform.security.ApplicantLogIn;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -45,6 +47,15 @@ class PageFrame {
         return principal == null ? null : principal.getName();
     }
 
+    /** How a person without a user name wants to be called; empty until they said so, and null for everybody else. */
+    @ModelAttribute("calledBy")
+    @Nullable
+    Object calledBy(HttpServletRequest request) {
+        // not as a parameter, for which Spring would begin a session
+        HttpSession session = request.getSession(false);
+        return session == null ? null : session.getAttribute(ApplicantLogIn.NAME);
+    }
+
     /** Shows a refusal on a page, with the same words as in the API. */
     @ExceptionHandler(Refused.class)
     ModelAndView refused(Refused refused, HttpServletRequest request, @Nullable Principal principal) {
@@ -58,6 +69,7 @@ class PageFrame {
         page.addObject("status", status.value());
         page.addObject("demo", demo());
         page.addObject("account", account(principal));
+        page.addObject("calledBy", calledBy(request));
         return page;
     }
 

@@ -287,6 +287,8 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/status-lists/{list}", "1");
         values.put("/voucher-templates/{name}", "voucher");
         values.put("/outbox/{id}", application + "_received");
+        values.put("/outbox/code/{id}", UUID.randomUUID().toString());
+        values.put("/login/code/{id}", UUID.randomUUID().toString());
         values.put("/insights/reports/{id}", report(programme));
         values.put("/open-data/{programme}", programme);
         jdbc.sql("update programme set open_data = true where code = ?")
