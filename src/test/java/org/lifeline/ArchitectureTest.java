@@ -66,6 +66,7 @@ class ArchitectureTest {
         "org.lifeline.casefile..",
         "org.lifeline.finance..",
         "org.lifeline.retention..",
+        "org.lifeline.mydata..",
         "org.lifeline.dashboard..",
         "org.lifeline.operations..",
     };
@@ -148,6 +149,7 @@ class ArchitectureTest {
             "casefile",
             "finance",
             "retention",
+            "mydata",
             "dashboard",
             "operations");
 

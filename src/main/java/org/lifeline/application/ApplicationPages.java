@@ -14,6 +14,7 @@ import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.UploadLimit;
+import org.lifeline.platform.forms.ShownAnswers;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused;
@@ -74,6 +75,7 @@ class ApplicationPages {
     private final Languages languages;
     private final Phrases phrases;
     private final ContactChanges contacts;
+    private final ShownAnswers shownAnswers;
     private final UploadLimit uploadLimit;
 
     ApplicationPages(
@@ -89,6 +91,7 @@ class ApplicationPages {
             Languages languages,
             Phrases phrases,
             ContactChanges contacts,
+            ShownAnswers shownAnswers,
             UploadLimit uploadLimit) {
         this.applications = applications;
         this.attachments = attachments;
@@ -102,6 +105,7 @@ class ApplicationPages {
         this.languages = languages;
         this.phrases = phrases;
         this.contacts = contacts;
+        this.shownAnswers = shownAnswers;
         this.uploadLimit = uploadLimit;
     }
 
@@ -186,11 +190,20 @@ class ApplicationPages {
         model.addAttribute("question", own ? view.question() : null);
         model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));
         model.addAttribute("mayAppeal", own && requests.mayAppeal(application));
+        model.addAttribute("told", own ? told(application, locale) : List.of());
         model.addAttribute("emergency", view.emergency());
         if (contacts.mayChange(user, application)) {
             contact(application, locale, model);
         }
         return "application";
+    }
+
+    private List<ShownAnswers.Section> told(Application application, Locale locale) {
+        return shownAnswers.answered(
+                programmes.get(application.programme()).form(),
+                application.answers(),
+                application.currency(),
+                languages.of(locale.getLanguage()));
     }
 
     private void contact(Application application, Locale locale, Model model) {

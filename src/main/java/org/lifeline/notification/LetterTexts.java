@@ -35,8 +35,20 @@ class LetterTexts {
      * @throws IllegalStateException when the template has a placeholder without a value
      */
     String text(String channel, Language language, String name, Map<String, String> values) {
-        String template = templates.computeIfAbsent(
+        return filled(name, template(channel, language, name), values);
+    }
+
+    /** The subject of a mail, which is the first line of its template. */
+    String subject(Language language, String name, Map<String, String> values) {
+        return filled(name, template(MAIL, language, name).lines().findFirst().orElse(name), values);
+    }
+
+    private String template(String channel, Language language, String name) {
+        return templates.computeIfAbsent(
                 channel + "/" + language.code() + "/" + name, k -> read(channel, language, name));
+    }
+
+    private static String filled(String name, String template, Map<String, String> values) {
         return VALUE.matcher(template).replaceAll(found -> {
             String value = values.get(found.group(1));
             if (value == null) {

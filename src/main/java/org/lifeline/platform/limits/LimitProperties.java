@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param openDataPerAddress requests for open data from one address
  * @param joiningPerAddress requests of organisations to join, and attempts to accept an invitation, from one address
  * @param feedbackPerAddress links to questions for beneficiaries that are opened or answered from one address
+ * @param ownDataPerAccount files with everything about themselves that one account takes along
  */
 @ConfigurationProperties("lifeline.limits")
 record LimitProperties(
@@ -24,4 +25,5 @@ record LimitProperties(
         @DefaultValue("1200") int changesPerAccount,
         @DefaultValue("60") int openDataPerAddress,
         @DefaultValue("10") int joiningPerAddress,
-        @DefaultValue("120") int feedbackPerAddress) {}
+        @DefaultValue("120") int feedbackPerAddress,
+        @DefaultValue("20") int ownDataPerAccount) {}

@@ -39,7 +39,8 @@ public class RateLimits {
         CHANGE_BY_ACCOUNT,
         OPEN_DATA_BY_ADDRESS,
         JOINING_BY_ADDRESS,
-        FEEDBACK_BY_ADDRESS
+        FEEDBACK_BY_ADDRESS,
+        OWN_DATA_BY_ACCOUNT
     }
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -145,6 +146,7 @@ public class RateLimits {
             case OPEN_DATA_BY_ADDRESS -> properties.openDataPerAddress();
             case JOINING_BY_ADDRESS -> properties.joiningPerAddress();
             case FEEDBACK_BY_ADDRESS -> properties.feedbackPerAddress();
+            case OWN_DATA_BY_ACCOUNT -> properties.ownDataPerAccount();
         };
     }
 
