@@ -242,7 +242,7 @@ class ArchitectureTest {
 
     static final class KnowsAProcess {
         static boolean started(AssistanceProcess process) {
-            return process.awaitsAppeal("A-2026-000001");
+            return process.appealUntil("A-2026-000001") != null;
         }
     }
 

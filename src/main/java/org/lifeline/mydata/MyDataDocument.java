@@ -127,7 +127,7 @@ class MyDataDocument implements PdfSample {
                             document.fileName(),
                             phrases.say(DisplayFormats.kind(document.kind()), locale) + ", "
                                     + DisplayFormats.size(document.size()) + ", " + moment(document.uploadedAt())
-                                    + ", SHA-256 " + document.sha256()));
+                                    + ", SHA-256 " + inGroups(document.sha256())));
             rows(
                     part,
                     "decisions",
@@ -191,7 +191,7 @@ class MyDataDocument implements PdfSample {
             row(rows, say("value"), money(voucher.currency(), voucher.value()));
             row(rows, say("redeemed"), money(voucher.currency(), voucher.redeemed()));
             row(rows, say("issued"), moment(voucher.issuedAt()));
-            row(rows, say("until"), moment(voucher.expiresAt()));
+            row(rows, say("until"), times.until(voucher.expiresAt(), locale));
             for (MyData.Redemption use : voucher.redemptions()) {
                 row(
                         rows,
@@ -246,6 +246,11 @@ class MyDataDocument implements PdfSample {
             }
         }
 
+        /** A checksum that fits into its column, and that a person can compare. */
+        private String inGroups(String sha256) {
+            return sha256.replaceAll("(.{16})(?!$)", "$1 ");
+        }
+
         private String also(@Nullable String words) {
             return words == null || words.isEmpty() ? "" : " " + words;
         }
@@ -255,7 +260,9 @@ class MyDataDocument implements PdfSample {
         }
 
         private String money(String currency, BigDecimal amount) {
-            return Money.parse(currency, amount).format(language.numbers());
+            int decimals = Money.zero(currency).exponent();
+            return Money.ofMinor(currency, amount.movePointRight(decimals).longValueExact())
+                    .format(language.numbers());
         }
 
         private String say(String key, @Nullable Object... values) {

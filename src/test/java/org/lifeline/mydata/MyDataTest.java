@@ -6,7 +6,10 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -63,6 +66,7 @@ class MyDataTest extends LifelineTest {
                 .path("voucherCode")
                 .asText();
         JsonNode voucher = applicant.get("/api/vouchers/" + code).expect(200).json();
+        assertThat(pdf("")).contains(code, "EUR 0.00");
         ClaimSteps.redeem(as("service-provider"), voucher, "20.00");
         await().atMost(PATIENCE)
                 .until(() -> taken().at("/applications/0/messages")
@@ -90,6 +94,15 @@ class MyDataTest extends LifelineTest {
                 .isEqualByComparingTo("20.00");
         assertThat(application.path("messages").findValuesAsText("subject"))
                 .contains("We have your application " + number);
+        String letter = pdf("");
+        assertThat(letter).contains("knee.pdf", code, "EUR 20.00", "We have your application " + number);
+        Files.createDirectories(Path.of("target/pictures"));
+        Files.write(
+                Path.of("target/pictures/my-data.pdf"),
+                applicant.get("/my-data.pdf").expect(200).bytes());
+        Files.write(
+                Path.of("target/pictures/my-data-arabic.pdf"),
+                applicant.get("/my-data.pdf?lang=ar").expect(200).bytes());
         // nobody of the office by name, and nothing with which a voucher could be used
         assertThat(all.toString())
                 .doesNotContain("social-worker\"", "junior-officer", "senior-officer", "service-provider\"")
@@ -173,11 +186,17 @@ class MyDataTest extends LifelineTest {
         Map<String, Object> answers = new LinkedHashMap<>(Cases.answers("treatmentCost", 1234.5));
         answers.put("birthDate", "1979-03-01");
         answers.put("needDescription", "An operation on the knee.");
+        answers.put("householdMembers", List.of(Map.of("name", "Sara", "relation", "daughter", "age", 7)));
         String number = Cases.apply(applicant, answers);
         Cases.task(as("social-worker"), number);
 
         assertThat(applicant.get("/applications/" + number).expect(200).text())
-                .contains("What you told us", "An operation on the knee.", "1 March 1979", "1,234.50");
+                .contains(
+                        "What you told us",
+                        "An operation on the knee.",
+                        "1 March 1979",
+                        "1,234.50",
+                        "Sara, daughter, 7");
         assertThat(applicant
                         .get("/applications/" + number + "?lang=fr")
                         .expect(200)
