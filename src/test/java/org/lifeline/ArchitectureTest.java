@@ -67,6 +67,7 @@ class ArchitectureTest {
         "org.lifeline.casefile..",
         "org.lifeline.finance..",
         "org.lifeline.retention..",
+        "org.lifeline.mydata..",
         "org.lifeline.dashboard..",
         "org.lifeline.operations..",
     };
@@ -150,6 +151,7 @@ class ArchitectureTest {
             "casefile",
             "finance",
             "retention",
+            "mydata",
             "dashboard",
             "operations");
 
@@ -242,7 +244,7 @@ class ArchitectureTest {
 
     static final class KnowsAProcess {
         static boolean started(AssistanceProcess process) {
-            return process.awaitsAppeal("A-2026-000001");
+            return process.appealUntil("A-2026-000001") != null;
         }
     }
 

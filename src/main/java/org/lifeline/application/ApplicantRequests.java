@@ -151,9 +151,16 @@ public class ApplicantRequests {
 
     /** Whether an appeal would be accepted now. The process counts the days. */
     boolean mayAppeal(Application application) {
+        return appealUntil(application) != null;
+    }
+
+    /** The moment from which no appeal is accepted any more; null when none would be accepted now. */
+    @Nullable
+    Instant appealUntil(Application application) {
         return application.status() == Status.rejected
-                && appeals.latest(application.number()).isEmpty()
-                && process.awaitsAppeal(application.number());
+                        && appeals.latest(application.number()).isEmpty()
+                ? process.appealUntil(application.number())
+                : null;
     }
 
     /**

@@ -166,6 +166,7 @@ class ApplicationController {
             summary = "Add a document: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
             description =
                     "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
+                            + " After a rejection the applicant adds what goes with an appeal, while one is possible."
                             + " The same content a second time in one case is refused with 409 and the reason alreadyAdded."
                             + " Of a photo the picture alone is kept, without the place where it was taken and all other metadata: size and sha256 are those of what"
                             + " is kept.")

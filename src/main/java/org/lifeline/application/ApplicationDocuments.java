@@ -20,14 +20,21 @@ import org.springframework.web.multipart.MultipartFile;
 public class ApplicationDocuments {
 
     private final Applications applications;
+    private final ApplicantRequests requests;
     private final CaseLock lock;
     private final CaseAccess access;
     private final Documents documents;
     private final AuditLog audit;
 
     ApplicationDocuments(
-            Applications applications, CaseLock lock, CaseAccess access, Documents documents, AuditLog audit) {
+            Applications applications,
+            ApplicantRequests requests,
+            CaseLock lock,
+            CaseAccess access,
+            Documents documents,
+            AuditLog audit) {
         this.applications = applications;
+        this.requests = requests;
         this.lock = lock;
         this.access = access;
         this.documents = documents;
@@ -35,7 +42,7 @@ public class ApplicationDocuments {
     }
 
     /**
-     * Adds a document to an application that is not decided.
+     * Adds a document to an application that is not decided, or whose applicant can appeal: then it goes with the appeal.
      *
      * @param replaces a document that was not sent yet and that the new one replaces; or null
      * @throws Refused 404 for a person who may not read the application, 403 for one who has no task in it now; 409 when the case is over
@@ -60,10 +67,11 @@ public class ApplicationDocuments {
                         "You have no task in this case now: only those who have one, and the applicant, add documents.");
             }
         }
-        refuseUnlessOpen(application.status());
+        refuseUnlessOpen(user, application);
         // done before the lock is taken, because it can take seconds
         Documents.Checked checked = documents.check(file, kind);
-        refuseUnlessOpen(Status.valueOf(lock.take(number).status()));
+        lock.take(number);
+        refuseUnlessOpen(user, applications.get(number));
         Document document = documents.add(number, checked, user.id(), replaces);
         if (replaces != null) {
             noteRemoval(user, application, replaces);
@@ -86,7 +94,7 @@ public class ApplicationDocuments {
 
     /** Whether this person, who may read the application, may add a document to it now. */
     boolean mayAdd(CurrentUser user, Application application) {
-        return isOpen(application.status())
+        return isOpen(user, application)
                 && (applications.isOwn(user, application)
                         || access.of(user, application.number()).worker());
     }
@@ -103,14 +111,18 @@ public class ApplicationDocuments {
         }
     }
 
-    private static void refuseUnlessOpen(Status status) {
-        if (!isOpen(status)) {
+    private void refuseUnlessOpen(CurrentUser user, Application application) {
+        if (!isOpen(user, application)) {
             throw Refused.conflict(
                     "caseClosed", "This application has been decided, so you can no longer add documents.");
         }
     }
 
-    private static boolean isOpen(Status status) {
-        return status.mayBeWithdrawn() || status == Status.draft || status == Status.inAppeal;
+    private boolean isOpen(CurrentUser user, Application application) {
+        Status status = application.status();
+        return status.mayBeWithdrawn()
+                || status == Status.draft
+                || status == Status.inAppeal
+                || (applications.isOwn(user, application) && requests.mayAppeal(application));
     }
 }

@@ -14,11 +14,13 @@ import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.UploadLimit;
+import org.lifeline.platform.forms.ShownAnswers;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
+import org.lifeline.platform.time.Times;
 import org.lifeline.platform.web.SeenVersion;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
@@ -74,7 +76,9 @@ class ApplicationPages {
     private final Languages languages;
     private final Phrases phrases;
     private final ContactChanges contacts;
+    private final ShownAnswers shownAnswers;
     private final UploadLimit uploadLimit;
+    private final Times times;
 
     ApplicationPages(
             Applications applications,
@@ -89,7 +93,9 @@ class ApplicationPages {
             Languages languages,
             Phrases phrases,
             ContactChanges contacts,
-            UploadLimit uploadLimit) {
+            ShownAnswers shownAnswers,
+            UploadLimit uploadLimit,
+            Times times) {
         this.applications = applications;
         this.attachments = attachments;
         this.coming = coming;
@@ -102,7 +108,9 @@ class ApplicationPages {
         this.languages = languages;
         this.phrases = phrases;
         this.contacts = contacts;
+        this.shownAnswers = shownAnswers;
         this.uploadLimit = uploadLimit;
+        this.times = times;
     }
 
     @GetMapping("/applications")
@@ -185,12 +193,25 @@ class ApplicationPages {
         boolean own = applications.isOwn(user, application);
         model.addAttribute("question", own ? view.question() : null);
         model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));
-        model.addAttribute("mayAppeal", own && requests.mayAppeal(application));
+        Instant appealUntil = own ? requests.appealUntil(application) : null;
+        model.addAttribute("mayAppeal", appealUntil != null);
+        model.addAttribute(
+                "appealUntil",
+                appealUntil == null ? null : times.until(appealUntil, languages.of(locale.getLanguage())));
+        model.addAttribute("told", own ? told(application, locale) : List.of());
         model.addAttribute("emergency", view.emergency());
         if (contacts.mayChange(user, application)) {
             contact(application, locale, model);
         }
         return "application";
+    }
+
+    private List<ShownAnswers.Section> told(Application application, Locale locale) {
+        return shownAnswers.answered(
+                programmes.get(application.programme()).form(),
+                application.answers(),
+                application.currency(),
+                languages.of(locale.getLanguage()));
     }
 
     private void contact(Application application, Locale locale, Model model) {
@@ -287,15 +308,25 @@ class ApplicationPages {
             @RequestParam(required = false) @Nullable String kind,
             Locale locale,
             RedirectAttributes redirect) {
-        MultipartFile file = files.get("file");
-        if (file != null
-                && !file.isEmpty()
-                && !isDone(locale, redirect, "uploadError", () -> attachments.add(user, number, file, kind, null))) {
+        if (!isAdded(user, number, files.get("file"), kind, locale, redirect)) {
             redirect.addFlashAttribute("answerTyped", answer);
         } else if (!isDone(locale, redirect, "requestError", () -> requests.answer(user, number, answer))) {
             redirect.addFlashAttribute("answerTyped", answer);
         }
         return back(number, redirect);
+    }
+
+    /** Adds a document that was chosen and not added yet. @return false when it was refused; the page says why */
+    private boolean isAdded(
+            CurrentUser user,
+            String number,
+            @Nullable MultipartFile file,
+            @Nullable String kind,
+            Locale locale,
+            RedirectAttributes redirect) {
+        return file == null
+                || file.isEmpty()
+                || isDone(locale, redirect, "uploadError", () -> attachments.add(user, number, file, kind, null));
     }
 
     @PostMapping("/applications/{number}/withdrawal")
@@ -304,14 +335,19 @@ class ApplicationPages {
         return back(number, redirect);
     }
 
+    /** A document that was chosen but not added yet is uploaded first, as with an answer. */
     @PostMapping("/applications/{number}/appeal")
     String appeal(
             CurrentUser user,
             @PathVariable String number,
             @RequestParam(required = false) @Nullable String grounds,
+            @RequestParam Map<String, MultipartFile> files,
+            @RequestParam(required = false) @Nullable String kind,
             Locale locale,
             RedirectAttributes redirect) {
-        if (!isDone(locale, redirect, "requestError", () -> requests.appeal(user, number, grounds))) {
+        if (!isAdded(user, number, files.get("file"), kind, locale, redirect)) {
+            redirect.addFlashAttribute("groundsTyped", grounds);
+        } else if (!isDone(locale, redirect, "requestError", () -> requests.appeal(user, number, grounds))) {
             redirect.addFlashAttribute("groundsTyped", grounds);
         }
         return back(number, redirect);
@@ -345,7 +381,7 @@ class ApplicationPages {
     /**
      * Adds a document, or replaces one by the file that was chosen beside it.
      *
-     * @param answer a text typed on the same page and not sent yet; it stays in its field
+     * @param answer a text typed on the same page and not sent yet; it stays in its field, as do grounds of an appeal
      */
     @PostMapping("/applications/{number}/documents")
     String upload(
@@ -355,6 +391,7 @@ class ApplicationPages {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable UUID replaces,
             @RequestParam(required = false) @Nullable String answer,
+            @RequestParam(required = false) @Nullable String grounds,
             Locale locale,
             RedirectAttributes redirect) {
         MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
@@ -364,6 +401,7 @@ class ApplicationPages {
             redirect.addFlashAttribute("uploaded", true);
         }
         redirect.addFlashAttribute("answerTyped", answer);
+        redirect.addFlashAttribute("groundsTyped", grounds);
         return back(number, redirect);
     }
 
@@ -373,10 +411,12 @@ class ApplicationPages {
             @PathVariable String number,
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String answer,
+            @RequestParam(required = false) @Nullable String grounds,
             Locale locale,
             RedirectAttributes redirect) {
         isDone(locale, redirect, "requestError", () -> attachments.remove(user, number, id));
         redirect.addFlashAttribute("answerTyped", answer);
+        redirect.addFlashAttribute("groundsTyped", grounds);
         return back(number, redirect);
     }
 

@@ -187,7 +187,7 @@ class ApplicationViews {
         for (CaseEvent event : events) {
             entries.add(new TimelineEntry(
                     event.at(),
-                    words(event.kind()),
+                    ApplicationEvents.title(event.kind()),
                     !event.kind().equals("rejected") && !event.kind().equals("programmeClosed")));
         }
         for (Decision decision : decisions) {
@@ -197,35 +197,6 @@ class ApplicationViews {
         }
         entries.sort(Comparator.comparing(TimelineEntry::at));
         return entries;
-    }
-
-    private static String words(String kind) {
-        return switch (kind) {
-            case "submitted" -> "Application received";
-            case "approved" -> "Application approved, funds reserved";
-            case "waitingForFunds" -> "Application approved, waiting for funds";
-            case "voucherIssued" -> "Voucher issued";
-            case "voucherExpired" -> "Voucher expired";
-            case "voucherRevoked" -> "Voucher cancelled";
-            case "voucherSuspended" -> "Voucher suspended";
-            case "voucherResumed" -> "Voucher active again";
-            case "voucherReplaced" -> "Voucher replaced by another";
-            case "rejected" -> "Application not approved";
-            case "asked" -> "We have a question for you";
-            case "answered" -> "You answered";
-            case "assessedAgain" -> "Assessment continued with your answer";
-            case "appealFiled" -> "You appealed against the decision";
-            case "appealDismissed" -> "Your appeal was dismissed";
-            case "appealAllowed" -> "Your appeal was successful and your application continues";
-            case "emergencyVoucher" -> "Emergency voucher issued while officers assess";
-            case "emergencyStopped" -> "Emergency voucher stopped";
-            case "contactChanged" -> "How we reach you was changed";
-            case "withdrawn" -> "Withdrawn";
-            case "lapsed" -> "We did not hear from you for a long time";
-            case "helpConfirmed" -> "You received all of the help as emergency help";
-            case "programmeClosed" -> "The programme was closed";
-            default -> throw new IllegalStateException("no words for " + kind);
-        };
     }
 
     private static @Nullable Next next(

@@ -64,6 +64,16 @@ public class Applications {
                 .list();
     }
 
+    /**
+     * The applications that are about the holder of this account, the newest first: not those that a social worker filed for others, and
+     * not a draft that somebody else writes.
+     */
+    public List<Application> about(CurrentUser user) {
+        return jdbc.sql("""
+                        select * from application where applicant = :user and (filed_by = :user or status <> 'draft')
+                         order by created_at desc, number desc""").param("user", user.id()).query(this::application).list();
+    }
+
     /** The other applications of the same person that are not over. */
     public List<Application> related(String number) {
         return jdbc.sql("""

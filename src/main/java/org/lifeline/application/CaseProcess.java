@@ -25,8 +25,9 @@ public interface CaseProcess {
     /** @throws Refused 409 when the days to appeal are over */
     void appealFiled(String number);
 
-    /** Whether the period for an appeal is still running. */
-    boolean awaitsAppeal(String number);
+    /** When the running period for an appeal ends; null when none runs. */
+    @Nullable
+    Instant appealUntil(String number);
 
     /**
      * What somebody has to do in a case now.

@@ -28,7 +28,13 @@ public class Emergencies {
 
     /** @param amountMinor the most that was authorised, in minor units */
     public record Emergency(
-            String decision, long amountMinor, String decidedBy, Instant decidedAt, String reasonLabel, String reason) {
+            String decision,
+            long amountMinor,
+            String decidedBy,
+            Instant decidedAt,
+            String reasonCode,
+            String reasonLabel,
+            String reason) {
 
         public boolean authorised() {
             return decision.equals(AUTHORISE);
@@ -121,6 +127,7 @@ public class Emergencies {
                         row.getLong("amount_minor"),
                         row.getString("decided_by"),
                         row.getObject("decided_at", OffsetDateTime.class).toInstant(),
+                        row.getString("reason_code"),
                         row.getString("label"),
                         row.getString("reason")))
                 .optional();

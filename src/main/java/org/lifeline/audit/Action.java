@@ -97,6 +97,7 @@ public enum Action {
     export("Export of the audit log"),
     refused("Attempt refused"),
     personalDataRead("Personal data read"),
+    ownDataTaken("Own data taken along"),
     personalDataErased("Personal data erased");
 
     private final String title;

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
+import org.lifeline.platform.forms.AnswerWords;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.forms.ShownAnswers;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
@@ -31,12 +34,14 @@ class CaseComparison {
 
     private final Programmes programmes;
     private final Forms forms;
+    private final ShownAnswers shownAnswers;
     private final Documents documents;
     private final Times times;
 
-    CaseComparison(Programmes programmes, Forms forms, Documents documents, Times times) {
+    CaseComparison(Programmes programmes, Forms forms, ShownAnswers shownAnswers, Documents documents, Times times) {
         this.programmes = programmes;
         this.forms = forms;
+        this.shownAnswers = shownAnswers;
         this.documents = documents;
         this.times = times;
     }
@@ -73,15 +78,16 @@ class CaseComparison {
         model.addAttribute("theirDocuments", documents(theirs));
     }
 
-    private static List<Part> answers(FormSchema form, Application mine, Application theirs) {
+    private List<Part> answers(FormSchema form, Application mine, Application theirs) {
+        AnswerWords words = shownAnswers.words(Language.ENGLISH);
         return form.sections().stream()
                 .map(section -> new Part(
                         section.title(),
                         section.fields().stream()
                                 .map(field -> new Row(
                                         field.label(),
-                                        field.shown(mine.answers().get(field.key()), mine.currency()),
-                                        field.shown(theirs.answers().get(field.key()), theirs.currency())))
+                                        field.shown(mine.answers().get(field.key()), mine.currency(), words),
+                                        field.shown(theirs.answers().get(field.key()), theirs.currency(), words)))
                                 .filter(row ->
                                         !row.mine().isEmpty() || !row.theirs().isEmpty())
                                 .toList()))

@@ -25,8 +25,8 @@ import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.engine.OpenTasks;
 import org.lifeline.platform.engine.OpenTasks.OpenTask;
-import org.lifeline.platform.forms.FormSchema;
-import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.forms.ShownAnswers;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -78,7 +78,7 @@ class CaseFilePages {
     private final ApplicantRequests requests;
     private final Programmes programmes;
     private final Documents documents;
-    private final Forms forms;
+    private final ShownAnswers shownAnswers;
     private final Times times;
     private final AuditLog audit;
     private final Comparisons comparisons;
@@ -98,7 +98,7 @@ class CaseFilePages {
             ApplicantRequests requests,
             Programmes programmes,
             Documents documents,
-            Forms forms,
+            ShownAnswers shownAnswers,
             Times times,
             AuditLog audit,
             Comparisons comparisons,
@@ -118,7 +118,7 @@ class CaseFilePages {
         this.requests = requests;
         this.programmes = programmes;
         this.documents = documents;
-        this.forms = forms;
+        this.shownAnswers = shownAnswers;
         this.times = times;
         this.audit = audit;
         this.comparisons = comparisons;
@@ -211,7 +211,9 @@ class CaseFilePages {
                         .toList());
         model.addAttribute("notes", notes(application));
         model.addAttribute(
-                "sections", sections(forms.get(programme.form()), application.answers(), application.currency()));
+                "sections",
+                sections(shownAnswers.all(
+                        programme.form(), application.answers(), application.currency(), Language.ENGLISH)));
         emergencies
                 .find(application.number())
                 .filter(Emergencies.Emergency::authorised)
@@ -252,18 +254,17 @@ class CaseFilePages {
      * An unanswered question is shown as empty. Income is the exception, because the score distinguishes an income that was not stated from
      * no income.
      */
-    private static String shown(FormSchema.Field field, @Nullable Object answer, String currency) {
-        String shown = field.shown(answer, currency);
-        return shown.isEmpty() && field.key().equals(Answers.HOUSEHOLD_INCOME) ? "Not said" : shown;
+    private static String shown(ShownAnswers.Answer answer) {
+        return answer.value().isEmpty() && answer.key().equals(Answers.HOUSEHOLD_INCOME) ? "Not said" : answer.value();
     }
 
     /** The answers in the order and with the labels of the form; unanswered questions are left out. */
-    private static List<Section> sections(FormSchema form, Map<String, Object> answers, String currency) {
-        return form.sections().stream()
+    private static List<Section> sections(List<ShownAnswers.Section> all) {
+        return all.stream()
                 .map(section -> new Section(
                         section.title(),
-                        section.fields().stream()
-                                .map(field -> new Fact(field.label(), shown(field, answers.get(field.key()), currency)))
+                        section.answers().stream()
+                                .map(answer -> new Fact(answer.question(), shown(answer)))
                                 .filter(fact -> !fact.value().isEmpty())
                                 .toList()))
                 .filter(section -> !section.answers().isEmpty())

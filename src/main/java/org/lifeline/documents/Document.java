@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param mediaType as detected from the content, never as the uploader claims
  * @param size bytes
  * @param sha256 of the content, lower-case hex
- * @param sent whether it was sent with its application, claim or answer; then it stays. Until then the person who added it may remove it
+ * @param sent whether it was sent with its application, claim, answer or appeal; then it stays. Until then the person who added it may remove it
  */
 public record Document(
         UUID id,

@@ -35,9 +35,7 @@ class LetterTexts {
      * @throws IllegalStateException when the template has a placeholder without a value
      */
     String text(String channel, Language language, String name, Map<String, String> values) {
-        String template = templates.computeIfAbsent(
-                channel + "/" + language.code() + "/" + name, k -> read(channel, language, name));
-        return VALUE.matcher(template).replaceAll(found -> {
+        return VALUE.matcher(template(channel, language, name)).replaceAll(found -> {
             String value = values.get(found.group(1));
             if (value == null) {
                 throw new IllegalStateException(
@@ -45,6 +43,21 @@ class LetterTexts {
             }
             return Matcher.quoteReplacement(value.replaceAll("[\\r\\n]+", " "));
         });
+    }
+
+    /**
+     * The subject of a mail, which is the first line of its template, after the mail was sent. A value that is not known any more is shown
+     * as three points.
+     */
+    String subject(Language language, String name, Map<String, String> values) {
+        String subject = template(MAIL, language, name).lines().findFirst().orElse(name);
+        return VALUE.matcher(subject)
+                .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), "…")));
+    }
+
+    private String template(String channel, Language language, String name) {
+        return templates.computeIfAbsent(
+                channel + "/" + language.code() + "/" + name, k -> read(channel, language, name));
     }
 
     private String read(String channel, Language language, String name) {

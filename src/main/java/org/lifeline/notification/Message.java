@@ -14,6 +14,7 @@ import org.lifeline.platform.language.Language;
  * @param template name of the texts under templates/mail/&lt;language&gt; and templates/sms/&lt;language&gt;
  * @param values the values for the texts' placeholders
  * @param attachment attached to the mail; null: nothing is
+ * @param toStaff whether it goes to somebody who works on the case
  */
 public record Message(
         String businessKey,
@@ -23,7 +24,21 @@ public record Message(
         @Nullable String phone,
         String template,
         Map<String, String> values,
-        @Nullable StoredFile attachment) {
+        @Nullable StoredFile attachment,
+        boolean toStaff) {
+
+    /** A message to the person of the case, or to a provider. */
+    public Message(
+            String businessKey,
+            String about,
+            Language language,
+            @Nullable String email,
+            @Nullable String phone,
+            String template,
+            Map<String, String> values,
+            @Nullable StoredFile attachment) {
+        this(businessKey, about, language, email, phone, template, values, attachment, false);
+    }
 
     /** A mail without an attachment. */
     public static Message byMail(
@@ -39,7 +54,7 @@ public record Message(
     /** A mail to staff, in English. */
     public static Message toStaff(
             String businessKey, String about, String email, String template, Map<String, String> values) {
-        return byMail(businessKey, about, Language.ENGLISH, email, template, values);
+        return new Message(businessKey, about, Language.ENGLISH, email, null, template, values, null, true);
     }
 
     /**

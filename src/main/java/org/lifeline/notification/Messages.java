@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Mail.Attachment;
 import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.platform.contact.PhoneNumbers;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.privacy.PersonalData;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -90,13 +92,15 @@ public class Messages {
     public void post(Message message) {
         Optional<String> phone = sms.available() ? phones.forSms(message.phone()) : Optional.empty();
         int first = jdbc.sql("""
-                        insert into message (business_key, case_number, mail, sms, posted_at)
-                        values (:key, :case, :mail, :sms, :at) on conflict do nothing""")
+                        insert into message (business_key, case_number, mail, sms, posted_at, template, to_staff)
+                        values (:key, :case, :mail, :sms, :at, :template, :staff) on conflict do nothing""")
                 .param("key", message.businessKey())
                 .param("case", message.about())
                 .param("mail", message.email() == null ? null : encrypt(MAIL, mail(message, message.email())))
                 .param("sms", phone.map(to -> encrypt(SMS, text(message, to))).orElse(null))
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("template", message.template())
+                .param("staff", message.toStaff())
                 .update();
         if (first > 0) {
             dispatch.start(message.about(), message.businessKey(), message.email() != null, phone.isPresent());
@@ -180,6 +184,27 @@ public class Messages {
 
     private static Sms sms(String businessKey, Text text) {
         return new Sms(businessKey + "/sms", text.to(), text.text());
+    }
+
+    /**
+     * What was sent to the person of a case, the oldest first. Messages to staff are left out, and so are those that were posted before
+     * their kind was kept.
+     *
+     * @param values number and programme of the case, for the subjects
+     */
+    public List<SentMessage> sentToPerson(String caseNumber, Language language, Map<String, String> values) {
+        return jdbc.sql("""
+                        select m.template, s.sent_at, s.business_key <> m.business_key as sms
+                          from message m join sent_message s on s.business_key in (m.business_key, m.business_key || '/sms')
+                         where m.case_number = :case and not m.to_staff and m.template is not null
+                         order by s.sent_at, s.business_key""")
+                .param("case", caseNumber)
+                .query((row, n) -> new SentMessage(
+                        row.getString("template"),
+                        texts.subject(language, row.getString("template"), values),
+                        row.getBoolean("sms") ? SentMessage.Way.sms : SentMessage.Way.email,
+                        row.getObject("sent_at", OffsetDateTime.class).toInstant()))
+                .list();
     }
 
     /** Erases the content of messages about a case that were never sent. */

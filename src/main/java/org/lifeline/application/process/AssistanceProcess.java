@@ -14,6 +14,7 @@ import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.VariableScope;
+import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.Task;
@@ -109,13 +110,13 @@ public class AssistanceProcess implements CaseProcess {
     }
 
     @Override
-    public boolean awaitsAppeal(String number) {
+    public @Nullable Instant appealUntil(String number) {
         // in the rejection that the case has called, or in the case itself if it began before rejections were called
-        return runtime.createExecutionQuery()
-                        .processInstanceBusinessKey(number)
-                        .messageEventSubscriptionName("appealFiled")
-                        .count()
-                > 0;
+        Execution waits = runtime.createExecutionQuery()
+                .processInstanceBusinessKey(number)
+                .messageEventSubscriptionName("appealFiled")
+                .singleResult();
+        return waits == null ? null : ((Date) runtime.getVariable(waits.getId(), APPEAL_UNTIL)).toInstant();
     }
 
     private void correlate(String message, String number, String reason, String otherwise) {

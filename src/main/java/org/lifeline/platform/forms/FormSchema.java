@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -94,17 +93,39 @@ public final class FormSchema {
         node.forEach(child -> collectWords(child, words));
     }
 
-    /** A field of the form, for showing an answer: its key, its label, and the labels of coded values. */
-    public record Field(String key, String label, String type, Map<String, String> values, boolean money) {
+    /**
+     * A field of the form, for showing an answer: its key, its label, and the labels of coded values.
+     *
+     * @param items the fields of each item of a list; empty for all other fields
+     */
+    public record Field(
+            String key, String label, String type, Map<String, String> values, boolean money, List<Field> items) {
 
         /**
-         * The answer in the form's own words.
+         * The answer in the form's own words, and with numbers and days as the language writes them.
          *
          * @param currency currency of the case, for amounts of money
+         * @param words of the language in which the form is; see {@link ShownAnswers#words}
          */
-        public String shown(@Nullable Object answer, String currency) {
+        public String shown(@Nullable Object answer, String currency, AnswerWords words) {
             if (answer == null || "".equals(answer)) {
                 return "";
+            }
+            if (answer instanceof Boolean yes) {
+                return yes ? words.yes() : words.no();
+            }
+            if (answer instanceof List<?> list) {
+                return String.join(
+                        "; ",
+                        list.stream().map(each -> shown(each, currency, words)).toList());
+            }
+            if (answer instanceof Map<?, ?> item) {
+                return String.join(
+                        ", ",
+                        items.stream()
+                                .map(field -> field.shown(item.get(field.key()), currency, words))
+                                .filter(text -> !text.isEmpty())
+                                .toList());
             }
             String text =
                     answer instanceof Double number ? BigDecimal.valueOf(number).toPlainString() : answer.toString();
@@ -112,34 +133,15 @@ public final class FormSchema {
                     && text.length() <= AnswerCheck.LONGEST_NUMBER
                     && AnswerCheck.EXACT.matcher(text).matches()) {
                 int decimals = money ? Money.zero(currency).exponent() : 0;
-                String number = TypedNumber.write(text, Locale.ENGLISH.getLanguage(), decimals == 0 ? null : decimals);
+                String number = TypedNumber.write(text, words.language().code(), decimals == 0 ? null : decimals);
                 return money ? currency + " " + number : number;
             }
             if (type.equals("datetime") && DAY.matcher(text).matches()) {
-                return TypedDate.write(LocalDate.parse(text), Locale.ENGLISH.getLanguage());
+                return TypedDate.write(LocalDate.parse(text), words.language().code());
             }
-            return key.equals(BIRTH) && AnswerCheck.YEAR.matcher(text).matches() ? "about " + text : shown(answer);
-        }
-
-        private String shown(@Nullable Object answer) {
-            if (answer == null || "".equals(answer)) {
-                return "";
-            }
-            if (answer instanceof Boolean yes) {
-                return yes ? "Yes" : "No";
-            }
-            if (answer instanceof List<?> list) {
-                return String.join("; ", list.stream().map(this::shown).toList());
-            }
-            if (answer instanceof Map<?, ?> map) {
-                return String.join(
-                        ", ",
-                        map.values().stream()
-                                .map(v -> shown((Object) v))
-                                .filter(v -> !v.isEmpty())
-                                .toList());
-            }
-            return values.getOrDefault(answer.toString(), answer.toString());
+            return key.equals(BIRTH) && AnswerCheck.YEAR.matcher(text).matches()
+                    ? words.about().apply(text)
+                    : values.getOrDefault(text, text);
         }
     }
 
@@ -192,7 +194,16 @@ public final class FormSchema {
                 label(component, key),
                 type,
                 values,
-                component.path("appearance").path("suffixAdorner").asText().contains("currency")));
+                component.path("appearance").path("suffixAdorner").asText().contains("currency"),
+                items(component)));
+    }
+
+    private List<Field> items(JsonNode component) {
+        List<Field> items = new ArrayList<>();
+        if (component.path("type").asText().equals("dynamiclist")) {
+            collect(component, items);
+        }
+        return items;
     }
 
     /** The label; date fields store it under a property of their own. */

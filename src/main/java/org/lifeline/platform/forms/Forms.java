@@ -57,8 +57,13 @@ public class Forms {
 
     /** The form as an applicant reads it in this language; words without a translation stay English. */
     public JsonNode schema(String id, Language language) {
+        return get(id, language).json();
+    }
+
+    /** The form in this language; words without a translation stay English. */
+    public FormSchema get(String id, Language language) {
         JsonNode own = translated.get(id + "/" + language.code());
-        return own == null ? get(id).json() : own;
+        return own == null ? get(id) : new FormSchema(own);
     }
 
     /** The forms in one folder, such as application. */

@@ -35,6 +35,9 @@ public class LimitFilters {
     /** Links to questions for beneficiaries: opening one is limited, too, so that nobody tries many. */
     private static final String FEEDBACK = "/f/";
 
+    /** Files with everything that is kept about a person: collecting it costs more than any other page. */
+    private static final Set<String> OWN_DATA = Set.of("/api/my-data", "/my-data.pdf");
+
     private final RateLimits limits;
     private final KnownLogInAddresses knownAddresses;
     private final ObjectMapper json;
@@ -114,6 +117,14 @@ public class LimitFilters {
                 }
                 if (request.getServletPath().startsWith(FEEDBACK)) {
                     long wait = limits.consume(Limit.FEEDBACK_BY_ADDRESS, request.getRemoteAddr());
+                    if (wait > 0) {
+                        refuse(request, response, wait);
+                        return;
+                    }
+                }
+                Authentication reader = SecurityContextHolder.getContext().getAuthentication();
+                if (reader != null && OWN_DATA.contains(request.getServletPath())) {
+                    long wait = limits.consume(Limit.OWN_DATA_BY_ACCOUNT, reader.getName());
                     if (wait > 0) {
                         refuse(request, response, wait);
                         return;

@@ -13,9 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param changesPerAccount requests that may change something, by one account
  * @param openDataPerAddress requests for open data from one address
  * @param joiningPerAddress requests of organisations to join, and attempts to accept an invitation, from one address
- * @param feedbackPerAddress links to questions for beneficiaries that are answered from one address
+ * @param feedbackPerAddress links to questions for beneficiaries that are opened or answered from one address
  * @param codesPerAddress codes for a log-in that are sent for one address, an hour
  * @param codesPerContact codes for a log-in that are sent to one telephone or mailbox, a day
+ * @param ownDataPerAccount files with everything about themselves that one account takes along
  */
 @ConfigurationProperties("lifeline.limits")
 record LimitProperties(
@@ -28,4 +29,5 @@ record LimitProperties(
         @DefaultValue("10") int joiningPerAddress,
         @DefaultValue("120") int feedbackPerAddress,
         @DefaultValue("60") int codesPerAddress,
-        @DefaultValue("10") int codesPerContact) {}
+        @DefaultValue("10") int codesPerContact,
+        @DefaultValue("20") int ownDataPerAccount) {}

@@ -41,7 +41,8 @@ public class RateLimits {
         JOINING_BY_ADDRESS,
         FEEDBACK_BY_ADDRESS,
         CODES_BY_ADDRESS,
-        CODES_BY_CONTACT
+        CODES_BY_CONTACT,
+        OWN_DATA_BY_ACCOUNT
     }
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -161,6 +162,7 @@ public class RateLimits {
             case FEEDBACK_BY_ADDRESS -> properties.feedbackPerAddress();
             case CODES_BY_ADDRESS -> properties.codesPerAddress();
             case CODES_BY_CONTACT -> properties.codesPerContact();
+            case OWN_DATA_BY_ACCOUNT -> properties.ownDataPerAccount();
         };
     }
 

@@ -1,0 +1,147 @@
+package org.lifeline.mydata;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.notification.SentMessage;
+
+/**
+ * Everything that is kept about the holder of an account, without what is about others. People of the office appear by the name of their
+ * stage only. What is left out, and why, is on the page {@code /my-data}.
+ *
+ * @param account the name with which the person logs in
+ * @param name the person's name as the account has it, with the account
+ * @param roles of the account
+ */
+record MyData(Instant madeAt, String account, String name, List<String> roles, List<Application> applications) {
+
+    /**
+     * @param answers by the keys of the programme's form, with the newest contact data; empty once they were erased
+     * @param onBehalfOf whom a social worker named as the person that the application is for
+     * @param filedByOther whether somebody else filed it for this person
+     */
+    record Application(
+            String number,
+            String programme,
+            String programmeName,
+            String status,
+            @Nullable BigDecimal amount,
+            String currency,
+            @Nullable String onBehalfOf,
+            boolean filedByOther,
+            Instant createdAt,
+            @Nullable Instant submittedAt,
+            Map<String, Object> answers,
+            List<Event> events,
+            List<Document> documents,
+            List<Decision> decisions,
+            List<Finding> findings,
+            List<Reply> replies,
+            @Nullable Appeal appeal,
+            List<ContactChange> contactChanges,
+            List<Voucher> vouchers,
+            List<SentMessage> messages) {}
+
+    /** Something that happened, as a code such as {@code submitted}. */
+    record Event(Instant at, String kind) {}
+
+    /**
+     * @param size bytes
+     * @param sha256 of the content, lower-case hex
+     * @param link where the file itself is read, on this server
+     */
+    record Document(
+            UUID id,
+            String fileName,
+            String kind,
+            String mediaType,
+            long size,
+            String sha256,
+            Instant uploadedAt,
+            boolean addedByYou,
+            String link) {}
+
+    /**
+     * @param stage of the case, or {@code emergency} for help before the stages decided
+     * @param decision {@code approve}, {@code reject}, {@code sendBack}, {@code authorise} or {@code decline}
+     * @param reason the coded reason in the reader's language
+     * @param words what the officer wrote
+     */
+    record Decision(
+            Instant at,
+            String stage,
+            String decision,
+            String reasonCode,
+            String reason,
+            @Nullable String words) {}
+
+    /**
+     * What officers found when they assessed the application.
+     *
+     * @param need a mark from 0 to 4, as are vulnerability and medicalUrgency
+     * @param score 0 to 100
+     * @param recommended amount
+     * @param words why the amount was changed
+     */
+    record Finding(
+            Instant at,
+            int need,
+            int vulnerability,
+            int medicalUrgency,
+            int score,
+            BigDecimal recommended,
+            @Nullable String words) {}
+
+    /** An answer to a question of the office. */
+    record Reply(Instant at, String text) {}
+
+    /** @param outcome {@code overturn} or {@code uphold} the rejection; null while nobody has decided */
+    record Appeal(
+            Instant filedAt,
+            String grounds,
+            @Nullable String outcome,
+            @Nullable String reason,
+            @Nullable String words,
+            @Nullable Instant decidedAt) {}
+
+    /** @param fields keys of the form that were changed */
+    record ContactChange(Instant at, List<String> fields) {}
+
+    record Voucher(
+            String code,
+            String state,
+            boolean provisional,
+            BigDecimal value,
+            BigDecimal redeemed,
+            String currency,
+            Instant issuedAt,
+            Instant expiresAt,
+            List<Redemption> redemptions) {}
+
+    /**
+     * @param provider name of the hospital or pharmacy
+     * @param presence how it was checked that you were there: {@code none}, {@code pin} or {@code id}
+     * @param reversedAt when it was taken back; null while it stands
+     * @param feedback what you were asked about it, and said; null when nobody asked
+     */
+    record Redemption(
+            UUID id,
+            Instant at,
+            String provider,
+            BigDecimal amount,
+            String presence,
+            @Nullable Instant reversedAt,
+            @Nullable Feedback feedback) {}
+
+    /** @param finding of a complaint: {@code cleared} or {@code confirmed}; null without one, and while nobody has decided */
+    record Feedback(
+            @Nullable Instant askedAt,
+            @Nullable Instant answeredAt,
+            @Nullable Boolean received,
+            @Nullable Boolean askedToPay,
+            boolean complaint,
+            @Nullable String finding) {}
+}
