@@ -1,6 +1,7 @@
 package org.lifeline.provider;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,7 @@ public class VoucherPlaces {
         if (codes.isEmpty()) {
             return List.of();
         }
-        names.keySet().removeAll(suspended(codes));
-        names.keySet().removeIf(licences::hasEnded);
+        names.keySet().retainAll(open(codes));
         List<Known> known = jdbc.sql("""
                         select provider_code, address, opening_hours, latitude, longitude from provider_place
                          where provider_code in (:codes) order by provider_code, position""")
@@ -74,11 +74,19 @@ public class VoucherPlaces {
                 .toList();
     }
 
-    private List<String> suspended(List<String> codes) {
-        return jdbc.sql(
-                        "select provider_code from provider_suspension where provider_code in (:codes) and resumed_at is null")
+    private record Licensed(String provider, @Nullable LocalDate until) {}
+
+    private List<String> open(List<String> codes) {
+        return jdbc
+                .sql("""
+                        select code, licence_until from service_provider s where code in (:codes)
+                           and not exists (select from provider_suspension u where u.provider_code = s.code and u.resumed_at is null)""")
                 .param("codes", codes)
-                .query(String.class)
-                .list();
+                .query((row, n) -> new Licensed(row.getString(1), row.getObject(2, LocalDate.class)))
+                .list()
+                .stream()
+                .filter(each -> !licences.hasEnded(each.until()))
+                .map(Licensed::provider)
+                .toList();
     }
 }
