@@ -38,7 +38,15 @@
           <xsl:for-each select="row">
             <fo:table-row>
               <fo:table-cell padding="0.9mm 1.2mm" border-top="0.3pt solid {$rule}"><fo:block color="{$quiet}"><xsl:apply-templates select="name/node()"/></fo:block></fo:table-cell>
-              <fo:table-cell padding="0.9mm 1.2mm" border-top="0.3pt solid {$rule}"><fo:block><xsl:apply-templates select="value/node()"/></fo:block></fo:table-cell>
+              <fo:table-cell padding="0.9mm 1.2mm" border-top="0.3pt solid {$rule}"><fo:block>
+                <xsl:choose>
+                  <!-- a telephone number is read from left to right, and its plus stands before it -->
+                  <xsl:when test="starts-with(value, '+') and translate(value, '+0123456789, ', '') = ''">
+                    <xsl:call-template name="code"><xsl:with-param name="value" select="value"/></xsl:call-template>
+                  </xsl:when>
+                  <xsl:otherwise><xsl:apply-templates select="value/node()"/></xsl:otherwise>
+                </xsl:choose>
+              </fo:block></fo:table-cell>
             </fo:table-row>
           </xsl:for-each>
         </fo:table-body>

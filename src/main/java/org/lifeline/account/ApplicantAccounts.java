@@ -24,8 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Conditional(RunMode.OwnAccounts.class)
 class ApplicantAccounts {
 
-    private static final String CONTACT = "applicant_contact.contact";
-    private static final String NAME = "applicant_contact.display_name";
+    static final String CONTACT = "applicant_contact.contact";
+    static final String NAME = "applicant_contact.display_name";
     static final int LONGEST_NAME = 60;
 
     /**

@@ -14,9 +14,16 @@ import org.lifeline.notification.SentMessage;
  *
  * @param account the name with which the person logs in
  * @param name the person's name as the account has it, with the account
+ * @param contacts telephone numbers and mail addresses that open the account
  * @param roles of the account
  */
-record MyData(Instant madeAt, String account, String name, List<String> roles, List<Application> applications) {
+record MyData(
+        Instant madeAt,
+        String account,
+        String name,
+        List<String> contacts,
+        List<String> roles,
+        List<Application> applications) {
 
     /**
      * @param answers by the keys of the programme's form, with the newest contact data; empty once they were erased

@@ -58,7 +58,7 @@ class MyDataDocument implements PdfSample {
 
     @Override
     public byte[] renderSample() {
-        return render(new MyData(Instant.EPOCH, "sample", "Sample", List.of(), List.of()), Language.ENGLISH);
+        return render(new MyData(Instant.EPOCH, "sample", "Sample", List.of(), List.of(), List.of()), Language.ENGLISH);
     }
 
     /** One person's data in one language, while it is put together. */
@@ -92,6 +92,7 @@ class MyDataDocument implements PdfSample {
             PdfView group = account.child("group");
             row(group, say("account"), data.account());
             row(group, say("name"), data.name());
+            row(group, say("contacts"), String.join(", ", data.contacts()));
             row(group, say("roles"), String.join(", ", data.roles()));
             row(group, say("applications"), Integer.toString(data.applications().size()));
             data.applications().forEach(each -> application(view, each));

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.account.AccountContacts;
 import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
@@ -43,6 +45,7 @@ import org.springframework.transaction.annotation.Transactional;
 class MyDataReader {
 
     private final Clock clock;
+    private final AccountContacts accounts;
     private final Officers people;
     private final Applications applications;
     private final CaseTimeline timeline;
@@ -63,6 +66,7 @@ class MyDataReader {
 
     MyDataReader(
             Clock clock,
+            AccountContacts accounts,
             Officers people,
             Applications applications,
             CaseTimeline timeline,
@@ -81,6 +85,7 @@ class MyDataReader {
             Programmes programmes,
             AuditLog audit) {
         this.clock = clock;
+        this.accounts = accounts;
         this.people = people;
         this.applications = applications;
         this.timeline = timeline;
@@ -107,11 +112,20 @@ class MyDataReader {
      */
     @Transactional(isolation = Isolation.REPEATABLE_READ)
     public MyData take(CurrentUser user, Language language, String format) {
+        List<AccountContacts.Kept> kept = accounts.of(user.id());
         audit.append(Action.ownDataTaken, user.id(), null, null, Map.of("format", format));
         return new MyData(
                 clock.instant(),
                 user.id(),
-                people.name(user.id()),
+                kept.stream()
+                        .map(AccountContacts.Kept::name)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElseGet(() -> people.name(user.id())),
+                kept.stream()
+                        .map(AccountContacts.Kept::contact)
+                        .filter(Objects::nonNull)
+                        .toList(),
                 user.groups(),
                 applications.about(user).stream()
                         .map(application -> application(user, application, language))

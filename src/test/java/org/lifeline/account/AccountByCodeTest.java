@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +96,18 @@ class AccountByCodeTest extends AccountTest {
                         .query(String.class)
                         .list())
                 .containsExactly("accountOpened", "logIn", "logIn");
+    }
+
+    @Test
+    void itsNumberAndNameAreAmongWhatItsHolderTakesAlong() throws Exception {
+        String phone = phone();
+        Visitor holder = registered(phone, "Almaz");
+        registered(phone(), "Somebody else");
+
+        JsonNode all = new ObjectMapper().readTree(holder.get("/api/my-data").body());
+
+        assertThat(all.path("name").asText()).isEqualTo("Almaz");
+        assertThat(all.path("contacts")).singleElement().isEqualTo(TextNode.valueOf(phone));
     }
 
     @Test

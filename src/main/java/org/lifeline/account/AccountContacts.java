@@ -1,0 +1,36 @@
+package org.lifeline.account;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.privacy.PersonalData;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What is kept about the holder of an account that a telephone number or mail address opens, for that person to read. */
+@Repository
+public class AccountContacts {
+
+    /**
+     * @param contact a telephone number or mail address
+     * @param name how the person wants to be called; null until they said so
+     */
+    public record Kept(@Nullable String contact, @Nullable String name) {}
+
+    private final JdbcClient jdbc;
+    private final PersonalData personal;
+
+    AccountContacts(JdbcClient jdbc, PersonalData personal) {
+        this.jdbc = jdbc;
+        this.personal = personal;
+    }
+
+    /** Everything of this account; empty for one that was made in another way. */
+    public List<Kept> of(String account) {
+        return jdbc.sql("select contact, display_name from applicant_contact where user_id = :account order by made_at")
+                .param("account", account)
+                .query((row, n) -> new Kept(
+                        personal.decrypt(ApplicantAccounts.CONTACT, row.getBytes(1)),
+                        personal.decrypt(ApplicantAccounts.NAME, row.getBytes(2))))
+                .list();
+    }
+}
