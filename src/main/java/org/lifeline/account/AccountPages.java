@@ -16,6 +16,7 @@ import org.lifeline.platform.limits.RateLimits.Limit;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.ApplicantLogIn;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.typed.PlainText;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -147,10 +148,11 @@ class AccountPages {
     /** The digits of what was typed, in whatever script, without the blanks that people put between them. */
     private static String digits(String typed) {
         StringBuilder digits = new StringBuilder();
-        typed.codePoints()
-                .filter(Character::isDigit)
+        PlainText.withLatinDigits(typed)
+                .chars()
+                .filter(c -> c >= '0' && c <= '9')
                 .limit(LONGEST_CODE + 1L)
-                .forEach(digit -> digits.append(Character.digit(digit, 10)));
+                .forEach(digit -> digits.append((char) digit));
         return digits.toString();
     }
 
