@@ -62,7 +62,10 @@ public class AdvancePayments {
                 .list();
     }
 
-    /** Makes a payment in the run of each advance to a provider; returns how many. None is made while other payout details are asked for. */
+    /**
+     * Makes a payment in the run of each advance to a provider; returns how many. None is made while other payout details are asked for. An
+     * advance that somebody gives up at this moment is waited for, and left out.
+     */
     int putInto(PaymentRun run, Payee payee, Destination to) {
         if (payee.changePending()) {
             return 0;
@@ -73,7 +76,8 @@ public class AdvancePayments {
                         select a.number || '-' || n.attempt, a.number, n.attempt, :run, a.provider_code, a.currency, a.amount_minor,
                                :version, :holder, :account, :bic, :country, :street, :postCode, :town, gen_random_uuid(), :part, 'prepared'
                           from (select a.*""" + PAYABLE + """
-                                   and a.provider_code = :provider order by a.number) as a
+                                   and a.provider_code = :provider order by a.number
+                                   for no key update of a) as a
                           cross join lateral (select 1 + coalesce(max(attempt), 0) as attempt from payment where advance_number = a.number) n
                         on conflict do nothing""")
                 .param("programme", run.programme())

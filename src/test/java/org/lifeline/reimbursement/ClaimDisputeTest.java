@@ -528,9 +528,10 @@ class ClaimDisputeTest extends LifelineTest {
 
     @Test
     void twoOfficersAtOnceAllowADisputeOnce() throws Exception {
-        String dispute = dispute(provider, cut("7", "3"));
+        // before the dispute: it is offered by name to those who are there when it begins
         List<Api> officers = List.of(
                 as(Accounts.create(identities, "cash-manager")), as(Accounts.create(identities, "cash-manager")));
+        String dispute = dispute(provider, cut("7", "3"));
         String task = Cases.task(officers.get(0), dispute);
         List<Integer> answers = Together.run(
                 2,
