@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,15 @@ class WordsInUseTest {
         names = found(NAME, 0);
         words = found(WORD, 0);
         beginnings = found(BEGINNING, 1);
+    }
+
+    /** All of the sources is much to keep while the other tests run. */
+    @AfterAll
+    static void forgetSources() {
+        text = "";
+        names = Set.of();
+        words = Set.of();
+        beginnings = Set.of();
     }
 
     private static Set<String> found(Pattern pattern, int group) {
