@@ -87,6 +87,10 @@ final class BucketPlace implements FilePlace, DisposableBean {
     public void each(Consumer<Kept> file) throws IOException {
         call("read", () -> {
             store.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(PREFIX)).contents().stream()
+                    // what others put beside them is not ours
+                    .filter(object -> FolderPlace.NAME
+                            .matcher(object.key().substring(PREFIX.length()))
+                            .matches())
                     .forEach(object -> file.accept(
                             new Kept(UUID.fromString(object.key().substring(PREFIX.length())), object.lastModified())));
             return "";

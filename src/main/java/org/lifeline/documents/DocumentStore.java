@@ -252,7 +252,7 @@ public class DocumentStore {
     }
 
     private static boolean isSame(StoredFile one, @Nullable StoredFile other) {
-        return other != null && one.name().equals(other.name()) && one.place().equals(other.place());
+        return other != null && one.isSameFile(other);
     }
 
     /** Deletes a content, at once where there is no transaction, else when it is committed. */

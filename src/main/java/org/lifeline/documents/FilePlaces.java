@@ -1,5 +1,7 @@
 package org.lifeline.documents;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.lifeline.platform.DataFolder;
@@ -35,11 +37,12 @@ class FilePlaces implements DisposableBean {
         return current;
     }
 
-    /** @throws IllegalStateException when the place is not in the settings any more */
+    /** @throws UncheckedIOException when the place is not in the settings any more: that says nothing about its files */
     FilePlace get(String label) {
         FilePlace place = places.get(label);
         if (place == null) {
-            throw new IllegalStateException("a document is in a " + label + " that lifeline.documents does not name");
+            throw new UncheckedIOException(
+                    new IOException("a document is in a " + label + " that lifeline.documents does not name"));
         }
         return place;
     }

@@ -22,7 +22,8 @@ final class FolderPlace implements FilePlace {
 
     static final String LABEL = "folder";
 
-    private static final Pattern NAME = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    /** The name of a file, as a UUID is written. */
+    static final Pattern NAME = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final Path folder;
 
@@ -61,7 +62,7 @@ final class FolderPlace implements FilePlace {
 
     @Override
     public void each(Consumer<Kept> file) throws IOException {
-        for (Path path : files(folder, NAME)) {
+        for (Path path : files(folder, NAME, Long.MAX_VALUE)) {
             try {
                 file.accept(new Kept(
                         UUID.fromString(path.getFileName().toString()),
@@ -82,14 +83,15 @@ final class FolderPlace implements FilePlace {
         }
     }
 
-    /** The files of the folders in this one whose names have this form. */
-    static List<Path> files(Path folder, Pattern name) throws IOException {
+    /** Some files of the folders in this one whose names have this form. */
+    static List<Path> files(Path folder, Pattern name, long most) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(folder, 2)) {
             return all.filter(
                             path -> name.matcher(path.getFileName().toString()).matches())
+                    .limit(most)
                     .toList();
         }
     }

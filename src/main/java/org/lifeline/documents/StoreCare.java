@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
@@ -32,6 +33,9 @@ public class StoreCare {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreCare.class);
     private static final int AT_ONCE = 100;
+
+    /** More at a time, because the folder is walked from its beginning for each portion. */
+    private static final int OLD_AT_ONCE = 10_000;
 
     /** A file without a row may belong to a request that is still running; nothing runs that long. */
     private static final Duration OLD = Duration.ofDays(1);
@@ -79,9 +83,6 @@ public class StoreCare {
     private int encryptOldFiles() {
         int done = 0;
         for (Path old : oldFiles()) {
-            if (done == AT_ONCE) {
-                break;
-            }
             String sha256 = old.getFileName().toString();
             try {
                 if (isStored(sha256, old)) {
@@ -104,7 +105,7 @@ public class StoreCare {
 
     private List<Path> oldFiles() {
         try {
-            return FolderPlace.files(folder, DocumentStore.CHECKSUM);
+            return FolderPlace.files(folder, DocumentStore.CHECKSUM, OLD_AT_ONCE);
         } catch (IOException e) {
             throw new UncheckedIOException("the document store cannot be read", e);
         }
@@ -122,6 +123,7 @@ public class StoreCare {
         return some.size();
     }
 
+    /** A file that is missing is recorded, and does not keep the others from being moved. */
     void move(StoredFile file, FilePlace to) {
         try {
             Path draft = PrivateFiles.temporary(folder, "incoming", ".part");
@@ -138,6 +140,10 @@ public class StoreCare {
                     store.deleteAfterCommit(file.place(), file.name());
                 }
             });
+        } catch (NoSuchFileException e) {
+            if (files.find(file.sha256()).filter(file::isSameFile).isPresent()) {
+                record(file.sha256(), "missing");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("a document cannot be moved to the " + to.label(), e);
         }
@@ -192,17 +198,21 @@ public class StoreCare {
                         .param("sha256", file.sha256())
                         .update();
             } else {
-                LOG.error("document {} is {}", file.sha256(), fault);
-                jdbc.sql("""
-                                insert into document_fault (sha256, fault, found_at) values (:sha256, :fault, :now)
-                                on conflict (sha256) do update set fault = excluded.fault""")
-                        .param("sha256", file.sha256())
-                        .param("fault", fault)
-                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                        .update();
+                record(file.sha256(), fault);
             }
         }
         return some.isEmpty() ? "" : some.get(some.size() - 1).sha256();
+    }
+
+    private void record(String sha256, String fault) {
+        LOG.error("document {} is {}", sha256, fault);
+        jdbc.sql("""
+                        insert into document_fault (sha256, fault, found_at) values (:sha256, :fault, :now)
+                        on conflict (sha256) do update set fault = excluded.fault""")
+                .param("sha256", sha256)
+                .param("fault", fault)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     private String fault(String sha256) {

@@ -28,7 +28,13 @@ class StoredFiles {
      * @param bytes of the content
      * @param key of the file, encrypted
      */
-    record StoredFile(String sha256, UUID name, String place, long bytes, byte[] key) {}
+    record StoredFile(String sha256, UUID name, String place, long bytes, byte[] key) {
+
+        /** Whether that is the same file at the same place, and not one that was moved or replaced since. */
+        boolean isSameFile(StoredFile other) {
+            return name.equals(other.name) && place.equals(other.place);
+        }
+    }
 
     private final JdbcClient jdbc;
     private final KeyRing masters;
@@ -161,9 +167,12 @@ class StoredFiles {
                 .update();
     }
 
-    /** Some files that are not in this place. */
+    /** Some files that are not in this place, without those that are known to be missing. */
     List<StoredFile> elsewhere(String place, int most) {
-        return jdbc.sql("select * from stored_file where place <> :place order by sha256 limit :most")
+        return jdbc.sql("""
+                        select * from stored_file f where place <> :place
+                           and not exists (select from document_fault d where d.sha256 = f.sha256 and d.fault = 'missing')
+                         order by sha256 limit :most""")
                 .param("place", place)
                 .param("most", most)
                 .query(StoredFiles::file)

@@ -123,7 +123,8 @@ class OperationsPages {
         List<RebuildInBackground.Step> steps = rebuild.steps();
         model.addAttribute("done", outcome(done));
         model.addAttribute("count", count != null && count.matches("\\d{1,9}") ? Long.parseLong(count) : 0);
-        model.addAttribute("problems", problems(now, all, saved, !rebuilding && !steps.isEmpty(), at));
+        StoreFigures.Figures store = documents.read();
+        model.addAttribute("problems", problems(now, all, saved, store.faults(), !rebuilding && !steps.isEmpty(), at));
         model.addAttribute("nodes", all);
         model.addAttribute("figures", now);
         model.addAttribute("due", agoOrNull(now.jobs().oldestDue(), at));
@@ -140,7 +141,7 @@ class OperationsPages {
         model.addAttribute("rebuilding", rebuilding);
         model.addAttribute("steps", steps);
         model.addAttribute("backups", saved);
-        model.addAttribute("store", documents.read());
+        model.addAttribute("store", store);
         model.addAttribute("faults", documents.faults());
         model.addAttribute("command", command(""));
         return "operations";
@@ -166,7 +167,12 @@ class OperationsPages {
     }
 
     private List<Problem> problems(
-            OperationalFigures now, List<ShownNode> all, List<ShownBackup> saved, boolean brokeOff, Instant at) {
+            OperationalFigures now,
+            List<ShownNode> all,
+            List<ShownBackup> saved,
+            long damaged,
+            boolean brokeOff,
+            Instant at) {
         List<Problem> problems = new ArrayList<>();
         add(problems, "nodes", all.stream().filter(node -> !node.alive()).count(), "nodes");
         add(
@@ -183,7 +189,7 @@ class OperationsPages {
                 "backups",
                 demo ? 0 : saved.stream().filter(ShownBackup::late).count(),
                 "backups");
-        add(problems, "documents", documents.read().faults(), "documents");
+        add(problems, "documents", damaged, "documents");
         add(problems, "facts", late(now.changes().oldest(), FACTS_IN_TIME, at), "facts");
         add(problems, "setAside", now.changes().setAside(), "facts");
         add(problems, "failing", now.index().failingSince() == null ? 0 : 1, "index");

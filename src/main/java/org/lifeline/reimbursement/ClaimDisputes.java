@@ -97,9 +97,9 @@ public class ClaimDisputes {
      *
      * @param reason why the decision should change
      * @return the dispute, a claim that is being decided
-     * @throws Refused 422 without a reason, or when other claims ask by now for things that its lines are for; 409 {@code alreadyDisputed}, {@code notDisputable} when nothing of it was refused,
-     *     {@code disputeTooLate}, {@code heldByComplaint}, {@code providerSuspended}, {@code redemptionAlreadyClaimed} or
-     *     {@code invoiceAlreadyClaimed} when another claim has taken what was free since
+     * @throws Refused 422 without a reason, or when other claims ask by now for things that its lines are for; 409 {@code alreadyDisputed},
+     *     {@code notDisputable} when nothing of it was refused, {@code disputeTooLate}, {@code heldByComplaint}, {@code providerSuspended},
+     *     {@code redemptionAlreadyClaimed} or {@code invoiceAlreadyClaimed} when another claim has taken what was free since
      */
     @Transactional
     public Claim dispute(CurrentUser user, String number, @Nullable String reason) {

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Other claims that ask for the same money, as it seems: with the same document, with the same invoice number in the invoice's year or almost
- * the same, or with the same number in another year, or with the same amount. They may be of any provider. Drafts and withdrawn claims ask for nothing and are not among them.
+ * the same, or with the same number in another year, or with the same amount. They may be of any provider. Drafts and withdrawn claims ask
+ * for nothing and are not among them.
  */
 @Component
 public class SimilarClaims {

@@ -412,6 +412,35 @@ class EncryptedDocumentsTest extends LifelineTest {
         }
     }
 
+    @Test
+    void aMissingDocumentIsNamedAndTheOthersAreMovedAllTheSame(@TempDir Path folder) throws Exception {
+        try (ObjectStore objects = new ObjectStore(folder)) {
+            DocumentProperties there = settings(Place.bucket, bucket(objects.address(), ObjectStore.SECRET_KEY));
+            StoredFiles files = files(settings(Place.folder, null));
+            FilePlaces places = new FilePlaces(there, data);
+            StoreCare mover = new StoreCare(
+                    new DocumentStore(data, places, files), files, places, data, jdbc, transactions, clock);
+            String missing = store.put(letter());
+            Files.delete(DocumentFiles.of(jdbc, missing));
+            Files.createDirectories(objects.objects().resolve("documents"));
+            Files.writeString(objects.objects().resolve("documents/somebody-elses"), "not ours");
+
+            mover.move(files.find(missing).orElseThrow(), places.current());
+            mover.deleteForgottenFiles();
+
+            assertThat(faults(missing)).containsExactly("missing");
+            assertThat(files.elsewhere("nowhere", Integer.MAX_VALUE))
+                    .extracting(StoredFiles.StoredFile::sha256)
+                    .doesNotContain(missing)
+                    .isNotEmpty();
+            assertThat(objects.objects().resolve("documents/somebody-elses")).exists();
+            forget(missing);
+            jdbc.sql("delete from document_fault where sha256 = ?")
+                    .param(missing)
+                    .update();
+        }
+    }
+
     private static Bucket bucket(String address, String secret) {
         return new Bucket(address, ObjectStore.BUCKET, "us-east-1", ObjectStore.ACCESS_KEY, secret);
     }

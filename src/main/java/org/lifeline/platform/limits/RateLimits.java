@@ -26,7 +26,10 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Allowances that refill evenly over a minute, and those of codes over an hour or a day. They are kept in the database, so that all nodes count together. */
+/**
+ * Allowances that refill evenly over a minute, and those of codes over an hour or a day. They are kept in the database, so that all nodes
+ * count together.
+ */
 @Component
 public class RateLimits {
 

@@ -115,8 +115,7 @@ class EngineAuthorizations implements ApplicationRunner {
                         .taskCandidateGroupInExpression("${currentUserGroups()}")
                         .taskUnassigned());
         // a question for the candidate user would also find the team's tasks, and ask the identity provider for the
-        // team
-        // each time that a list refreshes itself
+        // team each time that a list refreshes itself
         filter(
                 "Offered to me",
                 3,
