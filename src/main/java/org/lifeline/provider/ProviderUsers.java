@@ -301,7 +301,7 @@ public class ProviderUsers {
     /**
      * Joins with the account that is logged in, whoever keeps it.
      *
-     * @throws Refused 404 as {@link #open}; 403 {@code noProviderAccount} for an account that has not the role of providers; 409 {@code
+     * @throws Refused 404 as {@link #open}; 403 {@code noProviderAccount} for an account without the role of providers; 409 {@code
      *     otherOrganisation} when it works for an organisation already
      */
     @Transactional
@@ -310,7 +310,7 @@ public class ProviderUsers {
         if (!officers.groupsOf(account).contains(Role.SERVICE_PROVIDER)) {
             throw Refused.forbidden(
                     "noProviderAccount",
-                    "This account has not the role of service providers. Ask the office to give it to you, then open the link again.");
+                    "This account does not have the role of service providers. Ask the office to give it to you, then open the link again.");
         }
         join(open, account);
     }

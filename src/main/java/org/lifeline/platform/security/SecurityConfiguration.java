@@ -165,7 +165,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         Role.SERVICE_PROVIDER, Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers("/account")
                 .hasRole(Role.APPLICANT)
-                // who was invited and has not the role yet reads there how to get it
+                // who was invited and does not have the role yet reads there how to get it
                 .requestMatchers("/provider/invitations/*")
                 .authenticated()
                 .requestMatchers(
