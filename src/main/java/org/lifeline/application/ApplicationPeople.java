@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,6 +50,25 @@ class ApplicationPeople implements CasesOfPeople {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public List<Long> people(String programme, long after, int most) {
+        return jdbc.sql("""
+                        select distinct person_id from application
+                         where programme_code = :programme and person_id > :after and erased_at is null order by 1 limit :most""")
+                .param("programme", programme)
+                .param("after", after)
+                .param("most", most)
+                .query(Long.class)
+                .list();
+    }
+
+    @Override
+    public long countPeople(String programme) {
+        return jdbc.sql("""
+                        select count(distinct person_id) from application
+                         where programme_code = :programme and person_id is not null and erased_at is null""").param("programme", programme).query(Long.class).single();
     }
 
     @Override

@@ -97,6 +97,8 @@ public enum Action {
     export("Export of the audit log"),
     refused("Attempt refused"),
     personalDataRead("Personal data read"),
+    peopleImported("People from a file"),
+    peopleExported("People written to a file"),
     ownDataTaken("Own data taken along"),
     personalDataErased("Personal data erased");
 

@@ -52,6 +52,14 @@ public class UnneededFiles implements DisposableBean {
         this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
+    /** Says that a row that referred to a file is gone, or does not refer to it any more. It is deleted unless something else needs it. */
+    public void add(String sha256) {
+        jdbc.sql("insert into unneeded_file (sha256) values (:file) on conflict do nothing")
+                .param("file", sha256)
+                .update();
+        sweepAfterCommit(sha256);
+    }
+
     /** Deletes a file once the current transaction is committed, unless something else refers to it then. */
     void sweepAfterCommit(String sha256) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -2,6 +2,7 @@ package org.lifeline.registry;
 
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,16 @@ public interface CasesOfPeople {
 
     /** The beneficiaries of several cases, by case number; without those for which nobody is registered yet. */
     Map<String, Beneficiary> beneficiaries(Collection<String> caseNumbers);
+
+    /**
+     * Some people with an application to this programme whose data are kept, in the order of their numbers.
+     *
+     * @param after the last number that was seen; 0 at the beginning
+     */
+    List<Long> people(String programme, long after, int most);
+
+    /** How many people have an application to this programme whose data are kept. */
+    long countPeople(String programme);
 
     /** Whether there is an application of this person whose data are kept. */
     boolean needs(long person);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.engine.ValueTables;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,14 +21,19 @@ public class IdentityChecks {
     private final Clock clock;
 
     IdentityChecks(RegistryProperties properties, ObjectMapper json, JdbcClient jdbc, Clock clock, ValueTables tables) {
-        this.source = properties.identityFile() == null
-                ? null
-                : new IdentityFile(
-                        properties.identityFile(),
-                        json,
-                        () -> tables.latest(LikenessWeights.TABLE).identityName());
+        this.source = source(
+                properties, json, () -> tables.latest(LikenessWeights.TABLE).identityName(), clock);
         this.jdbc = jdbc;
         this.clock = clock;
+    }
+
+    private static @Nullable IdentitySource source(
+            RegistryProperties properties, ObjectMapper json, DoubleSupplier sameName, Clock clock) {
+        RegistryProperties.Remote registry = properties.identityRegistry();
+        if (registry != null && registry.isSet()) {
+            return new RemoteRegistry(registry, json, sameName, clock);
+        }
+        return properties.identityFile() == null ? null : new IdentityFile(properties.identityFile(), json, sameName);
     }
 
     /** @param claimed the applicant's own statements */

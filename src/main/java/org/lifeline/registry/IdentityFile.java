@@ -16,7 +16,6 @@ import java.util.function.DoubleSupplier;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.registry.Likeness.Birth;
 
 /**
  * A file of people: idNumber, givenName, familyName, birthDate (as 1984-11-30) and deceased (a date, or empty). CSV (RFC 4180) has these
@@ -26,9 +25,7 @@ import org.lifeline.registry.Likeness.Birth;
  */
 final class IdentityFile implements IdentitySource {
 
-    private record Entry(String givenName, String familyName, LocalDate birthDate, boolean deceased) {}
-
-    private record Content(FileTime time, long size, Map<String, Entry> people) {}
+    private record Content(FileTime time, long size, Map<String, KnownIdentity> people) {}
 
     private final Path file;
     private final ObjectMapper json;
@@ -50,31 +47,11 @@ final class IdentityFile implements IdentitySource {
     @Override
     public Identity ask(Person claimed) {
         String number = claimed.idNumber() == null ? null : SearchKeys.normalId(claimed.idNumber());
-        Entry entry = number == null ? null : people().get(number);
-        if (entry == null) {
-            return Identity.unknown;
-        }
-        if (entry.deceased()) {
-            return Identity.deceased;
-        }
-        return isSame(claimed, entry) ? Identity.confirmed : Identity.mismatch;
+        KnownIdentity entry = number == null ? null : people().get(number);
+        return entry == null ? Identity.unknown : entry.compare(claimed, sameName.getAsDouble());
     }
 
-    private boolean isSame(Person claimed, Entry entry) {
-        Birth birth = claimed.birthYearOnly()
-                        && entry.birthDate().getYear() == claimed.birthDate().getYear()
-                ? Birth.SAME
-                : Birth.between(entry.birthDate(), claimed.birthDate());
-        NameKeys theirs = NameKeys.of(entry.givenName(), entry.familyName());
-        NameKeys ours = NameKeys.of(claimed.givenName(), claimed.familyName());
-        return (birth == Birth.SAME || birth == Birth.SWAPPED)
-                && Math.max(
-                                Trigrams.similarity(theirs.latin(), ours.latin()),
-                                Trigrams.similarity(theirs.sound(), ours.sound()))
-                        >= sameName.getAsDouble();
-    }
-
-    private Map<String, Entry> people() {
+    private Map<String, KnownIdentity> people() {
         try {
             FileTime time = Files.getLastModifiedTime(file);
             long size = Files.size(file);
@@ -89,8 +66,8 @@ final class IdentityFile implements IdentitySource {
         }
     }
 
-    private Map<String, Entry> read() throws IOException {
-        Map<String, Entry> people = new HashMap<>();
+    private Map<String, KnownIdentity> read() throws IOException {
+        Map<String, KnownIdentity> people = new HashMap<>();
         try (BufferedReader reader = Files.newBufferedReader(file)) {
             // spreadsheets start a file with a byte order mark, which would become part of the first name
             reader.mark(1);
@@ -125,7 +102,7 @@ final class IdentityFile implements IdentitySource {
         String get(String key);
     }
 
-    private static void addPerson(Map<String, Entry> people, long at, Columns person) {
+    private static void addPerson(Map<String, KnownIdentity> people, long at, Columns person) {
         String number = SearchKeys.normalId(person.get("idNumber"));
         if (number == null) {
             throw new IllegalStateException("the identity file has no idNumber in entry " + at);
@@ -133,7 +110,7 @@ final class IdentityFile implements IdentitySource {
         try {
             people.put(
                     number,
-                    new Entry(
+                    new KnownIdentity(
                             person.get("givenName"),
                             person.get("familyName"),
                             LocalDate.parse(person.get("birthDate")),

@@ -83,7 +83,7 @@ public class Registry {
     }
 
     /** @return false when the entry was erased after it was found: then nothing is written onto it */
-    private boolean renewContact(long known, Person person) {
+    boolean renewContact(long known, Person person) {
         return jdbc.sql("""
                         update person set phone = coalesce(cast(:phone as bytea), phone), phone_hash = coalesce(cast(:phoneHash as bytea), phone_hash),
                                email = coalesce(cast(:email as bytea), email), address = coalesce(cast(:address as bytea), address),
@@ -92,7 +92,7 @@ public class Registry {
                          where id = :known and erased_at is null""").params(params(person)).param("known", known).update() == 1;
     }
 
-    private Map<String, @Nullable Object> params(Person person) {
+    Map<String, @Nullable Object> params(Person person) {
         Map<String, @Nullable Object> params = new HashMap<>();
         NameKeys name = NameKeys.of(person.givenName(), person.familyName());
         params.put("latin", name.latin());
@@ -244,8 +244,17 @@ public class Registry {
 
     /** @throws IllegalStateException when there is no such person */
     public Person get(long id) {
-        return jdbc.sql("select * from person where id = :id")
-                .param("id", id)
+        List<Person> found = get(List.of(id));
+        if (found.isEmpty()) {
+            throw new IllegalStateException("the registry has no person " + id);
+        }
+        return found.get(0);
+    }
+
+    /** Several people, in the order of their numbers; without those whom nobody registered. */
+    public List<Person> get(Collection<Long> ids) {
+        return jdbc.sql("select * from person where id = any (:ids) order by id")
+                .param("ids", ids.toArray(Long[]::new))
                 .query((row, n) -> new Person(
                         row.getString("given_name"),
                         row.getString("family_name"),
@@ -257,7 +266,15 @@ public class Registry {
                         personal.decrypt(EMAIL, row.getBytes("email")),
                         personal.decrypt(ADDRESS, row.getBytes("address")),
                         row.getString("occupation")))
+                .list();
+    }
+
+    /** The person with this identity number. */
+    public Optional<Person> findByNumber(String idNumber) {
+        return jdbc.sql("select id from person where id_number_hash = cast(:hash as bytea)")
+                .param("hash", SearchKeys.idNumber(personal, idNumber))
+                .query(Long.class)
                 .optional()
-                .orElseThrow(() -> new IllegalStateException("the registry has no person " + id));
+                .map(this::get);
     }
 }

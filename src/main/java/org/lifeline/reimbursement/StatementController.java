@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.csv.Csv;
 import org.lifeline.platform.language.VisitorLanguage;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.security.CurrentUser;

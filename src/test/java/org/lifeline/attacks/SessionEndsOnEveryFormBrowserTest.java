@@ -148,6 +148,15 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "reference-prices.html /programmes/{c}/reference-prices/file",
                     "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
+            Map.entry("people-imports.html /people/imports", "a file is chosen, nothing is typed"),
+            Map.entry("people-import.html /people/imports/{i}/columns", "columns are chosen, nothing is typed"),
+            Map.entry("people-import.html /people/imports/{i}/abandon", "one button, nothing is typed"),
+            Map.entry(
+                    "people-import.html /people/imports/{i}/request",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "people-export.html /people/export",
+                    "the script that every page has; it is tested on the forms of claims"),
             Map.entry("layout.html /logout", "the session is to end"),
             Map.entry("login.html /login", "there is no session yet"),
             Map.entry("payable-check.html /p", "open to everybody: no session is asked for, and nothing is changed"),

@@ -44,6 +44,7 @@ class DeadlinesTest {
         "payoutWait, P5D",
         "changeConfirmation, P30D",
         "printedPages, P7D",
+        "peopleFileKept, P30D",
         "feedbackWait, P2D",
         "feedbackAnswer, P14D",
         "complaintDecision, P3D",

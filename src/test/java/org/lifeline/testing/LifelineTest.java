@@ -33,6 +33,9 @@ public abstract class LifelineTest {
     /** The token with which metrics are read. */
     protected static final String METRICS_TOKEN = "0123456789abcdef0123456789abcdef";
 
+    /** The token of another system that may ask the register about a person. */
+    protected static final String PARTNER_TOKEN = "fedcba9876543210fedcba9876543210";
+
     protected static final Path DATA = dataFolder();
     protected static final Path IDENTITIES = DATA.resolve("identities.csv");
 
@@ -71,6 +74,10 @@ public abstract class LifelineTest {
         registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
         registry.add("lifeline.sms.url", SMS::address);
         registry.add("lifeline.metrics.token", () -> METRICS_TOKEN);
+        registry.add("lifeline.registry.partners[0].id", () -> "pension-office");
+        registry.add("lifeline.registry.partners[0].token", () -> PARTNER_TOKEN);
+        registry.add("lifeline.registry.partners[0].purpose", () -> "Pensions are not paid twice");
+        registry.add("lifeline.registry.partners[0].fields", () -> "name,birthDate");
         registry.add("lifeline.sms.token", () -> SmsServer.TOKEN);
     }
 

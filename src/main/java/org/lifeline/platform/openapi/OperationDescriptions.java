@@ -108,10 +108,10 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
                 method.getMethod().getName());
     }
 
-    /** The package of the controller: one tag for each field. */
+    /** The domain of the controller, or the part of the platform: one tag for each field. */
     private static String field(HandlerMethod method) {
-        String name = method.getBeanType().getPackageName();
-        return name.substring(name.lastIndexOf('.') + 1);
+        String[] packages = method.getBeanType().getPackageName().split("\\.");
+        return packages[2].equals("platform") ? packages[packages.length - 1] : packages[2];
     }
 
     private void secure(Operation operation, String http, String path) {

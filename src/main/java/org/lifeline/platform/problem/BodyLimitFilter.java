@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -18,7 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Limits the size of a request's body before anything reads it: 512 KB for JSON and forms, 8 MB for a claim with its
- * ten thousand lines, 256 MB for a file of a bank, which is not held in memory. Uploads have a limit of their own.
+ * ten thousand lines, 256 MB for a file of a bank or of people, which is not held in memory. Uploads have a limit of their own.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -26,9 +27,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     private static final long LIMIT_BYTES = 512 * 1024;
     private static final long LONG_LIST_BYTES = 8 * 1024 * 1024;
-    private static final long BANK_FILE_BYTES = 256 * 1024 * 1024;
+    private static final long LARGE_FILE_BYTES = 256 * 1024 * 1024;
     private static final String LONG_LISTS = "/api/claims";
-    private static final String BANK_FILES = "/api/payments/reconciliation";
+    private static final Set<String> LARGE_FILES = Set.of("/api/payments/reconciliation", "/api/people/imports");
 
     private final ObjectMapper json;
 
@@ -61,7 +62,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
     }
 
     private static long limit(String path) {
-        return path.equals(BANK_FILES) ? BANK_FILE_BYTES : path.startsWith(LONG_LISTS) ? LONG_LIST_BYTES : LIMIT_BYTES;
+        return LARGE_FILES.contains(path)
+                ? LARGE_FILE_BYTES
+                : path.startsWith(LONG_LISTS) ? LONG_LIST_BYTES : LIMIT_BYTES;
     }
 
     private static final class Limited extends HttpServletRequestWrapper {

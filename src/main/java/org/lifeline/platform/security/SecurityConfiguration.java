@@ -114,6 +114,20 @@ class SecurityConfiguration implements WebMvcConfigurer {
         return http.build();
     }
 
+    /** Another registry has neither a session nor an account: the route itself asks for its token. Guesses are limited by address. */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    SecurityFilterChain registryPartners(HttpSecurity http, LimitFilters limits) throws Exception {
+        http.securityMatcher("/registry/sync/search");
+        http.authorizeHttpRequests(rules -> rules.anyRequest().permitAll());
+        http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+        http.requestCache(cache -> cache.disable());
+        http.csrf(csrf -> csrf.disable());
+        http.addFilterBefore(limits.beforeLogIn(), LogoutFilter.class);
+        http.addFilterBefore(limits.afterLogIn(), AuthorizationFilter.class);
+        return http.build();
+    }
+
     @Bean
     @Primary
     SecurityFilterChain security(
@@ -236,6 +250,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers(
                         "/api/accounts/**", "/voucher-templates/**", "/voucher-prints/**", "/api/voucher-prints/**")
+                .hasRole(Role.PROGRAMME_MANAGER)
+                .requestMatchers("/people/imports", "/people/imports/**", "/people/export", "/api/people/imports/**")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")
                 .hasRole(Role.AUDITOR)

@@ -284,6 +284,8 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put(
                 "/documents/{id}/thumbnail", uploadPhoto(applicant, "/api/applications/" + application + "/documents"));
         values.put("/applications/{number}/documents/{id}", document);
+        values.put("/people/imports/{id}", peopleFile());
+        values.put("/api/people/imports/{id}", peopleFile());
         values.put("/status-lists/{list}", "1");
         values.put("/voucher-templates/{name}", "voucher");
         values.put("/outbox/{id}", application + "_received");
@@ -312,6 +314,16 @@ class AuthorizationMatrixTest extends LifelineTest {
                 .param(programme)
                 .query(String.class)
                 .single();
+    }
+
+    /** A file of people whose columns nobody knows, so that it waits for a manager. */
+    private static String peopleFile() {
+        return as("programme-manager")
+                .post("/api/people/imports", "text/csv", "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
     }
 
     private String manages(String programme, String manager) {

@@ -1,4 +1,4 @@
-package org.lifeline.reimbursement;
+package org.lifeline.platform.csv;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /** A table for a spreadsheet (RFC 4180). Texts that it would take for a formula begin with an apostrophe. */
-final class Csv {
+public final class Csv {
 
-    static final MediaType TYPE = MediaType.parseMediaType("text/csv;charset=UTF-8");
+    public static final MediaType TYPE = MediaType.parseMediaType("text/csv;charset=UTF-8");
 
     /** Without it a spreadsheet reads the file as Latin-1. */
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -21,7 +21,7 @@ final class Csv {
 
     private final CSVPrinter printer;
 
-    Csv(Writer to, String... columns) {
+    public Csv(Writer to, String... columns) {
         try {
             to.write(BYTE_ORDER_MARK);
             printer = new CSVPrinter(to, CSVFormat.RFC4180);
@@ -32,7 +32,7 @@ final class Csv {
     }
 
     /** @param cells texts, which are made harmless, and numbers and days, which are written as they are; null for an empty cell */
-    void row(@Nullable Object... cells) {
+    public void row(@Nullable Object... cells) {
         try {
             printer.printRecord(Arrays.stream(cells)
                     .map(cell -> cell instanceof String text ? harmless(text) : cell)
@@ -42,7 +42,7 @@ final class Csv {
         }
     }
 
-    void finish() {
+    public void finish() {
         try {
             printer.flush();
         } catch (IOException e) {

@@ -1,0 +1,5 @@
+/** Tables for spreadsheets. */
+@NullMarked
+package org.lifeline.platform.csv;
+
+import org.jspecify.annotations.NullMarked;
