@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -49,6 +50,15 @@ class ApplicationPeople implements CasesOfPeople {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public List<String> of(long person) {
+        return jdbc.sql(
+                        "select number from application where person_id = :person and status <> 'draft' order by number")
+                .param("person", person)
+                .query(String.class)
+                .list();
     }
 
     @Override

@@ -97,6 +97,9 @@ public enum Action {
     export("Export of the audit log"),
     refused("Attempt refused"),
     personalDataRead("Personal data read"),
+    peopleSearched("People searched for"),
+    householdChanged("Household of a person changed"),
+    peopleCompared("Two people of the registry compared"),
     ownDataTaken("Own data taken along"),
     personalDataErased("Personal data erased");
 

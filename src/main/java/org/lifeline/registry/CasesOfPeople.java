@@ -2,6 +2,7 @@ package org.lifeline.registry;
 
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ public interface CasesOfPeople {
 
     /** The beneficiaries of several cases, by case number; without those for which nobody is registered yet. */
     Map<String, Beneficiary> beneficiaries(Collection<String> caseNumbers);
+
+    /** The numbers of all cases of a person that were submitted. */
+    List<String> of(long person);
 
     /** Whether there is an application of this person whose data are kept. */
     boolean needs(long person);
