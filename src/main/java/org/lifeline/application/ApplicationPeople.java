@@ -68,7 +68,19 @@ class ApplicationPeople implements CasesOfPeople {
     public long countPeople(String programme) {
         return jdbc.sql("""
                         select count(distinct person_id) from application
-                         where programme_code = :programme and person_id is not null and erased_at is null""").param("programme", programme).query(Long.class).single();
+                         where programme_code = :programme and person_id is not null and erased_at is null""")
+                .param("programme", programme)
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public List<String> of(long person) {
+        return jdbc.sql(
+                        "select number from application where person_id = :person and status <> 'draft' order by number")
+                .param("person", person)
+                .query(String.class)
+                .list();
     }
 
     @Override

@@ -74,6 +74,17 @@ public class Applications {
                          order by created_at desc, number desc""").param("user", user.id()).query(this::application).list();
     }
 
+    /** The newest applications for a person that were submitted, whoever filed them. */
+    public List<Application> ofPerson(long person, int most) {
+        return jdbc.sql("""
+                        select * from application where person_id = :person and status <> 'draft' and erased_at is null
+                         order by created_at desc, number desc limit :most""")
+                .param("person", person)
+                .param("most", most)
+                .query(this::application)
+                .list();
+    }
+
     /** The other applications of the same person that are not over. */
     public List<Application> related(String number) {
         return jdbc.sql("""

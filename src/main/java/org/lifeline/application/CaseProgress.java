@@ -7,6 +7,7 @@ import org.lifeline.approval.Decision;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.ledger.Part;
 import org.lifeline.ledger.Reservations;
+import org.lifeline.registry.PersonChange;
 import org.lifeline.registry.Registry;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -52,7 +53,7 @@ public class CaseProgress {
             return;
         }
         Answers answers = application.read();
-        long person = registry.register(answers.person());
+        long person = registry.register(answers.person(), PersonChange.saidIn(number, application.filedBy()));
         registry.household(person, answers.householdIdNumbers());
         if (application.applicant() != null) {
             registry.link(application.applicant(), person);

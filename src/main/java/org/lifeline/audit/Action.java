@@ -99,6 +99,9 @@ public enum Action {
     personalDataRead("Personal data read"),
     peopleImported("People from a file"),
     peopleExported("People written to a file"),
+    peopleSearched("People searched for"),
+    householdChanged("Household of a person changed"),
+    peopleCompared("Two people of the registry compared"),
     ownDataTaken("Own data taken along"),
     personalDataErased("Personal data erased");
 

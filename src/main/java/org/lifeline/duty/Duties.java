@@ -132,6 +132,28 @@ public class Duties {
     }
 
     /**
+     * Checks whether a person may say who belongs to a household. To do so is a duty on each case of its people; the duty is recorded
+     * together with the change.
+     *
+     * @param people the registry's numbers of the people of the household
+     * @throws Refused 403 {@code separationOfDuties} when an obstacle keeps the person from it on one of these cases
+     */
+    public void checkHouseholdChange(long[] people, String person) {
+        record Kept(String application, String obstacle) {}
+        jdbc.sql("""
+                        select a, o from applications_of_people(cast(:people as bigint[])) a cross join lateral duty_obstacle(a, :person, :duty) o
+                         where o is not null order by a limit 1""")
+                .param("people", people)
+                .param("person", person)
+                .param("duty", Duty.HOUSEHOLD_CHANGE.toString())
+                .query((row, n) -> new Kept(row.getString("a"), row.getString("o")))
+                .optional()
+                .ifPresent(kept -> {
+                    throw Obstacle.of(kept.obstacle()).refusal().about(kept.application());
+                });
+    }
+
+    /**
      * Checks that a person is not a party of a case with which another case is compared.
      *
      * @throws Refused 403 {@code separationOfDuties} for the applicant, a member of the household, or the person who filed the application

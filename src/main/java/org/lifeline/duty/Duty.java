@@ -20,6 +20,9 @@ public record Duty(Kind kind, int number) {
         identityChange(
                 "You changed an identity number that counts in this case.",
                 "changed an identity number that counts in this case"),
+        householdChange(
+                "You said who belongs to the household in this case.",
+                "said who belongs to the household in this case"),
         /** A stage of an application; numbered. */
         application("You decided %s of this case.", "decided %s of this case"),
         emergency("You decided on emergency help in this case.", "decided on emergency help in this case"),
@@ -63,6 +66,7 @@ public record Duty(Kind kind, int number) {
     public static final Duty FILING = new Duty(Kind.filing);
     public static final Duty COMPARING = new Duty(Kind.comparing);
     public static final Duty IDENTITY_CHANGE = new Duty(Kind.identityChange);
+    public static final Duty HOUSEHOLD_CHANGE = new Duty(Kind.householdChange);
     public static final Duty EMERGENCY = new Duty(Kind.emergency);
     public static final Duty EMERGENCY_REVIEW = new Duty(Kind.emergencyReview);
     public static final Duty APPEAL = new Duty(Kind.appeal);

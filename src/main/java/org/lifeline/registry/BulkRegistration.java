@@ -154,20 +154,23 @@ public class BulkRegistration {
     /**
      * Enters people who are not in the registry.
      *
+     * @param change who enters them
      * @return how many were entered; whoever was registered by somebody else meanwhile keeps that entry
      */
-    public int enter(List<Person> people) {
+    public int enter(List<Person> people, PersonChange change) {
         return jdbc.sql("""
                         insert into person (given_name, family_name, name_key, name_latin, name_sound, gender, birth_date, birth_year_only, id_number,
-                                            id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at)
+                                            id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at,
+                                            changed_by, changed_at, change_kind)
                         select p.given, p.family, p.key, p.latin, p.sound, p.gender, p.birth, p."yearOnly", decode(p.id, 'hex'),
                                decode(p."idHash", 'hex'), decode(p.phone, 'hex'), decode(p."phoneHash", 'hex'), decode(p.email, 'hex'),
-                               decode(p.address, 'hex'), p.words, p.occupation, :at
+                               decode(p.address, 'hex'), p.words, p.occupation, :at, :by, :at, 'registered'
                           from json_to_recordset(cast(:people as json)) as p (given text, family text, key text, latin text, sound text,
                                gender text, birth date, "yearOnly" boolean, id text, "idHash" text, phone text, "phoneHash" text, email text,
                                address text, words bigint[], occupation text)
                         on conflict (id_number_hash) where id_number_hash is not null do nothing returning id""")
                 .param("people", json(people))
+                .param("by", change.by())
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .query(Long.class)
                 .list()
@@ -190,10 +193,10 @@ public class BulkRegistration {
     }
 
     /** Gives people who are in the registry the contact data of the file. @return how many still were there */
-    public int renewContact(Map<Long, Person> people) {
+    public int renewContact(Map<Long, Person> people, PersonChange change) {
         int renewed = 0;
         for (Map.Entry<Long, Person> each : people.entrySet()) {
-            renewed += registry.renewContact(each.getKey(), each.getValue()) ? 1 : 0;
+            renewed += registry.renewContact(each.getKey(), each.getValue(), change) ? 1 : 0;
         }
         return renewed;
     }

@@ -33,6 +33,9 @@ public interface CasesOfPeople {
     /** How many people have an application to this programme whose data are kept. */
     long countPeople(String programme);
 
+    /** The numbers of all cases of a person that were submitted. */
+    List<String> of(long person);
+
     /** Whether there is an application of this person whose data are kept. */
     boolean needs(long person);
 }

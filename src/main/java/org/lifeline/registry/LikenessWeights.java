@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
  * @param muchAlike how similar names must be where no birth date agrees
  * @param mostOfOnePhone how many people of one telephone number are compared at most
  * @param identityName how similar the name must be to the one that the source of identities has, 0 to 1
+ * @param reviewed how alike two people of the registry are, from 0 to 100, about whom a social worker is asked
  */
 record LikenessWeights(
         int name,
@@ -32,12 +33,14 @@ record LikenessWeights(
         double leastAlike,
         double muchAlike,
         int mostOfOnePhone,
-        double identityName) {
+        double identityName,
+        int reviewed) {
 
     static final ValueTable<LikenessWeights> TABLE = new Table();
 
     private static final int ALL = 100;
     private static final double LEAST = 0.2;
+    private static final int LEAST_REVIEWED = 50;
     private static final int MOST_PEOPLE = 1000;
 
     @Component("likenessWeightsTable")
@@ -62,7 +65,8 @@ record LikenessWeights(
                     values.decimal("leastAlike", LEAST, 1),
                     values.decimal("muchAlike", LEAST, 1),
                     values.whole("mostOfOnePhone", 1, MOST_PEOPLE),
-                    values.decimal("identityName", LEAST, 1));
+                    values.decimal("identityName", LEAST, 1),
+                    values.whole("reviewed", LEAST_REVIEWED, ALL));
             values.requireTogether(
                     weights.name + weights.birthSame <= ALL,
                     "'name' and 'birthSame' are more than 100 together: then nothing else counts for people who agree in both.");

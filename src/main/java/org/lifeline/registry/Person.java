@@ -28,6 +28,18 @@ public record Person(
         return (givenName + " " + familyName).strip();
     }
 
+    /** Whether this person, as known, is reached in another way or does other work by what another application says of them. */
+    boolean isRenewedBy(Person said) {
+        return differs(phone, said.phone)
+                || differs(email, said.email)
+                || differs(address, said.address)
+                || differs(occupation, said.occupation);
+    }
+
+    private static boolean differs(@Nullable String known, @Nullable String said) {
+        return said != null && !said.equals(known);
+    }
+
     /** A key that is the same for spellings that differ only in case, accents, spaces or the order of given and family name. */
     String nameKey() {
         String[] parts = {key(givenName), key(familyName)};

@@ -1,5 +1,7 @@
 package org.lifeline.registry;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.changes.TwoPeople;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
@@ -48,48 +51,73 @@ public class Registry {
     /**
      * Enters a person, or finds the existing entry: by the identity number where there is one, otherwise by name, birth date and telephone
      * number together. Name and birth date alone are not enough, because many people share them; then a person decides. The contact data of
-     * an existing entry are replaced by the new ones.
+     * an existing entry are replaced by the new ones, which makes a new version of it; what it said before is kept.
      *
+     * @param change who says it, and on what occasion
      * @return the registry's number of the person
      */
-    public long register(Person person) {
+    public long register(Person person, PersonChange change) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Long known = find(person);
             if (known == null) {
                 // empty when another case registered the same person first
-                Optional<Long> entered = enter(person);
+                Optional<Long> entered = enter(person, change);
                 if (entered.isPresent()) {
                     return entered.get();
                 }
-            } else if (renewContact(known, person)) {
+            } else if (renewContact(known, person, change)) {
                 return known;
             }
         }
         throw new IllegalStateException("a person was neither found nor entered");
     }
 
-    private Optional<Long> enter(Person person) {
+    private Optional<Long> enter(Person person, PersonChange change) {
         return jdbc.sql("""
                         insert into person (given_name, family_name, name_key, name_latin, name_sound, gender, birth_date, birth_year_only, id_number,
-                                            id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at)
+                                            id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at,
+                                            changed_by, changed_at, change_kind, change_case)
                         values (:given, :family, :key, :latin, :sound, :gender, :birth, :yearOnly, cast(:id as bytea), cast(:idHash as bytea),
                                 cast(:phone as bytea), cast(:phoneHash as bytea), cast(:email as bytea), cast(:address as bytea),
-                                :words, :occupation, :at)
+                                :words, :occupation, :at, :changedBy, :at, 'registered', :case)
                         on conflict (id_number_hash) where id_number_hash is not null do nothing returning id""")
                 .params(params(person))
-                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .params(params(change))
                 .query(Long.class)
                 .optional();
     }
 
     /** @return false when the entry was erased after it was found: then nothing is written onto it */
-    boolean renewContact(long known, Person person) {
+    boolean renewContact(long known, Person person, PersonChange change) {
+        // locked, so that an erasure is waited for and seen
+        boolean kept = jdbc.sql("select erased_at is null from person where id = :id for no key update")
+                .param("id", known)
+                .query(Boolean.class)
+                .single();
+        if (!kept || !get(known).isRenewedBy(person)) {
+            return kept;
+        }
         return jdbc.sql("""
                         update person set phone = coalesce(cast(:phone as bytea), phone), phone_hash = coalesce(cast(:phoneHash as bytea), phone_hash),
                                email = coalesce(cast(:email as bytea), email), address = coalesce(cast(:address as bytea), address),
                                address_words = case when cast(:address as bytea) is null then address_words else :words end,
-                               occupation = coalesce(:occupation, occupation)
-                         where id = :known and erased_at is null""").params(params(person)).param("known", known).update() == 1;
+                               occupation = coalesce(:occupation, occupation),
+                               version = version + 1, changed_by = :changedBy, changed_at = :at, change_kind = 'renewed', change_case = :case,
+                               change_reason = null
+                         where id = :known""")
+                        .params(params(person))
+                        .params(params(change))
+                        .param("known", known)
+                        .update()
+                == 1;
+    }
+
+    private Map<String, @Nullable Object> params(PersonChange change) {
+        Map<String, @Nullable Object> params = new HashMap<>();
+        params.put("changedBy", change.by());
+        params.put("case", change.caseNumber());
+        params.put("at", Instant.now(clock).atOffset(ZoneOffset.UTC));
+        return params;
     }
 
     Map<String, @Nullable Object> params(Person person) {
@@ -124,7 +152,7 @@ public class Registry {
         return found.isEmpty() ? null : found.get(0);
     }
 
-    /** Erases a person who has no case left. The year of birth stays, for statistics. */
+    /** Erases a person who has no case left, and what the versions before say. The year of birth stays, for statistics. */
     public void eraseUnlessNeeded(long id) {
         // locked first, so that a case for which this person is being registered is waited for, and seen below
         jdbc.sql("select id from person where id = :id for no key update")
@@ -137,8 +165,10 @@ public class Registry {
         jdbc.sql("""
                         update person set given_name = '', family_name = '', name_key = '', name_latin = '', name_sound = '', gender = null, birth_date = date_trunc('year', birth_date), birth_year_only = true,
                                id_number = null, id_number_hash = null, phone = null, phone_hash = null, email = null, address = null,
-                               address_words = '{}', occupation = null, erased_at = :at
-                         where id = :id""")
+                               address_words = '{}', occupation = null, erased_at = :at,
+                               version = version + 1, changed_by = :system, changed_at = :at, change_kind = 'erased', change_case = null, change_reason = null
+                         where id = :id and erased_at is null""")
+                .param("system", AuditLog.SYSTEM)
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("id", id)
                 .update();
@@ -255,17 +285,7 @@ public class Registry {
     public List<Person> get(Collection<Long> ids) {
         return jdbc.sql("select * from person where id = any (:ids) order by id")
                 .param("ids", ids.toArray(Long[]::new))
-                .query((row, n) -> new Person(
-                        row.getString("given_name"),
-                        row.getString("family_name"),
-                        row.getString("gender"),
-                        row.getObject("birth_date", LocalDate.class),
-                        row.getBoolean("birth_year_only"),
-                        personal.decrypt(ID_NUMBER, row.getBytes("id_number")),
-                        personal.decrypt(PHONE, row.getBytes("phone")),
-                        personal.decrypt(EMAIL, row.getBytes("email")),
-                        personal.decrypt(ADDRESS, row.getBytes("address")),
-                        row.getString("occupation")))
+                .query((row, n) -> read(row, personal))
                 .list();
     }
 
@@ -276,5 +296,20 @@ public class Registry {
                 .query(Long.class)
                 .optional()
                 .map(this::get);
+    }
+
+    /** The person of a row of {@code person}, or of a row of {@code person_version} that was not erased. */
+    static Person read(ResultSet row, PersonalData personal) throws SQLException {
+        return new Person(
+                row.getString("given_name"),
+                row.getString("family_name"),
+                row.getString("gender"),
+                row.getObject("birth_date", LocalDate.class),
+                row.getBoolean("birth_year_only"),
+                personal.decrypt(ID_NUMBER, row.getBytes("id_number")),
+                personal.decrypt(PHONE, row.getBytes("phone")),
+                personal.decrypt(EMAIL, row.getBytes("email")),
+                personal.decrypt(ADDRESS, row.getBytes("address")),
+                row.getString("occupation"));
     }
 }

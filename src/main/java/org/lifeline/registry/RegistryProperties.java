@@ -13,13 +13,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param identityRegistry another registry that is asked instead of the file
  * @param partners other systems that may ask this registry about a person
  * @param lookBack for how long after the end of its voucher a case still counts as a possible duplicate
+ * @param openFor for how long a person is open to whoever said why they need to know about them; a day at most
  */
 @ConfigurationProperties("lifeline.registry")
 public record RegistryProperties(
         @Nullable Path identityFile,
         @Nullable Remote identityRegistry,
         @DefaultValue List<Partner> partners,
-        @DefaultValue("180d") Duration lookBack) {
+        @DefaultValue("180d") Duration lookBack,
+        @DefaultValue("30m") Duration openFor) {
 
     private static final int SHORTEST_TOKEN = 32;
 

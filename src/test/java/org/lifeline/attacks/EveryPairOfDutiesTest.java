@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -100,11 +101,12 @@ class EveryPairOfDutiesTest extends CaseAttack {
                         "absence reassigning",
                         "claiming redemption",
                         "claiming reversal",
+                        "filing householdChange",
                         "filing pin",
                         "identityChange reassigning",
                         "redemption reversal");
         assertThat(pairs())
-                .hasSize(23 * 22 - 2 * 7 + 3)
+                .hasSize(24 * 23 - 2 * 8 + 3)
                 .allSatisfy(pair -> assertThat(pairs()).contains(new Pair(pair.wanted(), pair.held())));
     }
 
@@ -271,6 +273,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
             return task("senior-officer", number, "userTask_decide", APPROVE);
         });
         doors.put(Duty.Kind.identityChange, this::identityChange);
+        doors.put(Duty.Kind.householdChange, this::householdChange);
         doors.put(Duty.Kind.reassigning, this::handingOver);
         doors.put(Duty.Kind.emergency, () -> {
             String number = inDanger();
@@ -612,6 +615,49 @@ class EveryPairOfDutiesTest extends CaseAttack {
                 p -> refusal(
                         as(p).put("/api/accounts/" + another + "/identity-number", Map.of("idNumber", idNumber)), 202));
         return new Door(confirming.group(), confirming.prepare(), ways, confirming.proper());
+    }
+
+    /** Who belongs to the applicant's household: to enter somebody, and to enter that somebody left. */
+    private Door householdChange() {
+        String number = submitted(programme());
+        String other = submitted(programme());
+        String left = submitted(programme());
+        List.of(number, other, left).forEach(each -> task(each, "userTask_decide"));
+        String path = "/people/" + codeOf(number);
+        String first = Accounts.create(identities, "social-worker");
+        enter(first, path, left);
+        long tie = jdbc.sql(
+                        "select t.id from household_tie t join application a on a.person_id = t.person_id where a.number = ?")
+                .param(left)
+                .query(Long.class)
+                .single();
+        Map<String, Way> ways = new LinkedHashMap<>();
+        ways.put("enter", p -> enter(p, path, other));
+        ways.put(
+                "end",
+                p -> form(p, path, path + "/household/" + tie + "/end", "until=2026-01-02&reason=She+moved+away."));
+        return door("social-worker", number, ways);
+    }
+
+    private String codeOf(String number) {
+        return jdbc.sql("select p.code from person p join application a on a.person_id = p.id where a.number = ?")
+                .param(number)
+                .query(String.class)
+                .single();
+    }
+
+    private @Nullable String enter(String person, String path, String other) {
+        return form(
+                person,
+                path,
+                path + "/household",
+                "other=" + codeOf(other) + "&relation=sibling&from=2026-01-01&reason=Both+said+so.");
+    }
+
+    private static @Nullable String form(String person, String path, String to, String form) {
+        String type = "application/x-www-form-urlencoded";
+        as(person).post(path + "/readings", type, "need=other&words=A+visit".getBytes(StandardCharsets.US_ASCII));
+        return refusal(as(person).post(to, type, form.getBytes(StandardCharsets.US_ASCII)), 302);
     }
 
     // ---------------------------------------------------------------- the kinds of doors

@@ -140,6 +140,20 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "the script that every page has; it is tested on the forms of claims"),
             Map.entry(
                     "provider-users.html /provider/users/invitations/{id}/withdrawal", "one button, nothing is typed"),
+            Map.entry("people-pairs.html /people/pairs/{i}/readings", "one button, nothing is typed"),
+            Map.entry(
+                    "people-pair.html /people/pairs/{i}",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry("people.html /people", "a few words, and none of them is kept"),
+            Map.entry(
+                    "person-need.html /people/{c}/readings",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "person.html /people/{c}/household",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "person.html /people/{c}/household/{t}/end",
+                    "the script that every page has; it is tested on the forms of claims"),
             Map.entry("provider-users.html /provider/users/{a}/removal", "one button, nothing is typed"),
             Map.entry("provider-users.html /provider/users/{a}/role", "one button, nothing is typed"),
             Map.entry(

@@ -351,7 +351,7 @@ class FactsTest extends LifelineTest {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> jdbc.sql(
-                                        "update person set birth_date = current_date - 5 - interval '30 years' where id = (select person_id from application where number = :number)")
+                                        "update person set birth_date = current_date - 5 - interval '30 years', version = version + 1 where id = (select person_id from application where number = :number)")
                                 .param("number", number)
                                 .update()
                         == 1);

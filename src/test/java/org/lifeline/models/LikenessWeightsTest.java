@@ -26,6 +26,7 @@ class LikenessWeightsTest {
         "muchAlike, 0.6",
         "mostOfOnePhone, 100",
         "identityName, 0.5",
+        "reviewed, 75",
     })
     void everyWeightHasItsValue(String weight, double value) {
         assertThat(evaluate(TABLE, facts("weight", weight))

@@ -54,6 +54,7 @@ class SingleStepModelsTest {
             Map.entry("beginFeedback", Reason.TIMETABLE),
             Map.entry("documentCheck", Reason.TIMETABLE),
             Map.entry("keyRotation", Reason.TIMETABLE),
+            Map.entry("likelyPairs", Reason.TIMETABLE),
             Map.entry("monthlyReports", Reason.TIMETABLE),
             Map.entry("openData", Reason.TIMETABLE),
             Map.entry("readBankFiles", Reason.TIMETABLE),

@@ -94,7 +94,7 @@ class DuplicateSearchBenchmark extends LifelineTest {
         }
         Measured day = searches(numbers);
         jdbc.sql("""
-                        update person p set birth_date = date_trunc('year', birth_date), birth_year_only = true
+                        update person p set birth_date = date_trunc('year', birth_date), birth_year_only = true, version = version + 1
                           from application a where a.person_id = p.id and a.number = any(:numbers)""").param("numbers", numbers.toArray(String[]::new)).update();
         Measured year = searches(numbers);
 
@@ -165,7 +165,7 @@ class DuplicateSearchBenchmark extends LifelineTest {
                             .getCopyAPI()
                             .copyIn(
                                     "copy person (given_name, family_name, name_key, name_latin, name_sound, birth_date, id_number_hash,"
-                                            + " phone_hash, address_words, registered_at) from stdin",
+                                            + " phone_hash, address_words, registered_at, changed_by, changed_at, change_kind) from stdin",
                                     new StringReader(rows.toString()));
                     rows.setLength(0);
                 }
@@ -193,7 +193,10 @@ class DuplicateSearchBenchmark extends LifelineTest {
                         Arrays.stream(SearchKeys.address(personal, address))
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(",", "{", "}")),
-                        "2026-01-01T00:00:00Z")
+                        "2026-01-01T00:00:00Z",
+                        "generated",
+                        "2026-01-01T00:00:00Z",
+                        "registered")
                 .collect(Collectors.joining("\t", "", "\n")));
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NameKeysTest {
 
     private static final LikenessWeights WEIGHTS =
-            new LikenessWeights(50, 0.6, 30, 25, 20, 25, 15, 15, 0.4, 0.6, 100, 0.5);
+            new LikenessWeights(50, 0.6, 30, 25, 20, 25, 15, 15, 0.4, 0.6, 100, 0.5, 75);
 
     @ParameterizedTest(name = "{0} {1} sounds like {2} {3}")
     @CsvSource({

@@ -87,7 +87,7 @@ class PartnerSearchTest extends LifelineTest {
     @Test
     void aPartnerIsToldTheAgreedFieldsOfAPersonAndTheAuditLogKnowsIt() {
         String number = number();
-        registry.register(person(number));
+        registry.register(person(number), new PersonChange("social-worker", null));
         String transaction = UUID.randomUUID().toString();
 
         JsonNode answer = partner()
@@ -114,7 +114,7 @@ class PartnerSearchTest extends LifelineTest {
     @Test
     void nobodyReadsTheRegisterThroughIt() {
         String number = number();
-        registry.register(person(number));
+        registry.register(person(number), new PersonChange("social-worker", null));
         Map<String, Object> good = message("pension-office", "t", byNumber(number));
         for (Answer answer : List.of(
                 anonymous().post(SEARCH, good),
@@ -162,7 +162,7 @@ class PartnerSearchTest extends LifelineTest {
     @Test
     void anotherRegistryIsAskedAtIntake() {
         String number = number();
-        registry.register(person(number));
+        registry.register(person(number), new PersonChange("social-worker", null));
         RemoteRegistry other = remote(ADDRESS + SEARCH, PARTNER_TOKEN);
 
         assertThat(other.ask(person(number))).isEqualTo(Identity.confirmed);

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
 import org.lifeline.registry.Person;
+import org.lifeline.registry.PersonChange;
 import org.lifeline.registry.Registry;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.DocumentFiles;
@@ -255,13 +256,13 @@ class RetentionTest extends LifelineTest {
                 null,
                 null,
                 null);
-        long id = registry.register(person);
+        long id = registry.register(person, PersonChange.saidIn("A-2026-999999", "social-worker"));
         String number = draft();
 
         ExecutorService night = Executors.newSingleThreadExecutor();
         try {
             Future<?> erasing = transaction.execute(registering -> {
-                registry.register(person);
+                registry.register(person, PersonChange.saidIn("A-2026-999999", "social-worker"));
                 jdbc.sql("update application set person_id = ? where number = ?")
                         .params(id, number)
                         .update();
@@ -291,13 +292,14 @@ class RetentionTest extends LifelineTest {
                 null,
                 null,
                 null);
-        long erased = registry.register(person);
+        long erased = registry.register(person, PersonChange.saidIn("A-2026-999999", "social-worker"));
 
         ExecutorService morning = Executors.newSingleThreadExecutor();
         try {
             Future<Long> registering = transaction.execute(erasure -> {
                 registry.eraseUnlessNeeded(erased);
-                Future<Long> started = morning.submit(() -> registry.register(person));
+                Future<Long> started = morning.submit(
+                        () -> registry.register(person, PersonChange.saidIn("A-2026-999999", "social-worker")));
                 awaitSomebodyWhoWaitsForThisTransaction();
                 return started;
             });

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param codesPerAddress codes for a log-in that are sent for one address, an hour
  * @param codesPerContact codes for a log-in that are sent to one telephone or mailbox, a day
  * @param ownDataPerAccount files with everything about themselves that one account takes along
+ * @param peopleSearchesPerAccount searches for people in the registry by one account, an hour
+ * @param profilesPerAccount people in the registry whom one account opens, a day
  */
 @ConfigurationProperties("lifeline.limits")
 record LimitProperties(
@@ -30,4 +32,6 @@ record LimitProperties(
         @DefaultValue("120") int feedbackPerAddress,
         @DefaultValue("60") int codesPerAddress,
         @DefaultValue("10") int codesPerContact,
-        @DefaultValue("20") int ownDataPerAccount) {}
+        @DefaultValue("20") int ownDataPerAccount,
+        @DefaultValue("120") int peopleSearchesPerAccount,
+        @DefaultValue("100") int profilesPerAccount) {}

@@ -45,7 +45,9 @@ public class RateLimits {
         FEEDBACK_BY_ADDRESS,
         CODES_BY_ADDRESS,
         CODES_BY_CONTACT,
-        OWN_DATA_BY_ACCOUNT
+        OWN_DATA_BY_ACCOUNT,
+        PEOPLE_SEARCHES_BY_ACCOUNT,
+        PROFILES_BY_ACCOUNT
     }
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -147,8 +149,8 @@ public class RateLimits {
 
     private static Duration period(Limit limit) {
         return switch (limit) {
-            case CODES_BY_ADDRESS -> Duration.ofHours(1);
-            case CODES_BY_CONTACT -> Duration.ofDays(1);
+            case CODES_BY_ADDRESS, PEOPLE_SEARCHES_BY_ACCOUNT -> Duration.ofHours(1);
+            case CODES_BY_CONTACT, PROFILES_BY_ACCOUNT -> Duration.ofDays(1);
             default -> PERIOD;
         };
     }
@@ -166,6 +168,8 @@ public class RateLimits {
             case CODES_BY_ADDRESS -> properties.codesPerAddress();
             case CODES_BY_CONTACT -> properties.codesPerContact();
             case OWN_DATA_BY_ACCOUNT -> properties.ownDataPerAccount();
+            case PEOPLE_SEARCHES_BY_ACCOUNT -> properties.peopleSearchesPerAccount();
+            case PROFILES_BY_ACCOUNT -> properties.profilesPerAccount();
         };
     }
 

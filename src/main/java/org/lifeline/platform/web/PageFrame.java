@@ -97,6 +97,7 @@ class PageFrame {
             "finance",
             "signals",
             "insights",
+            "people",
             "voucher-prints",
             "operations"
         }) {

@@ -36,6 +36,7 @@ import org.lifeline.platform.typed.PlainText;
 import org.lifeline.registry.BulkRegistration;
 import org.lifeline.registry.BulkRegistration.Match;
 import org.lifeline.registry.Person;
+import org.lifeline.registry.PersonChange;
 import org.lifeline.registry.exchange.PeopleImport.State;
 import org.lifeline.registry.exchange.PersonLines.Fault;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -472,8 +473,9 @@ public class PeopleImports {
             }
         }
         keep(id, faults);
-        int entered = registration.enter(fresh);
-        int renewed = its.renewsContact() ? registration.renewContact(known) : 0;
+        PersonChange change = new PersonChange(its.askedBy(), null);
+        int entered = registration.enter(fresh, change);
+        int renewed = its.renewsContact() ? registration.renewContact(known, change) : 0;
         jdbc.sql("""
                         update people_import set lines_read = lines_read + :read, people_entered = people_entered + :entered,
                                people_renewed = people_renewed + :renewed, lines_refused = lines_refused + :refused

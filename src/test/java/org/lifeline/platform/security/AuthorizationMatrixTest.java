@@ -135,6 +135,12 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/api/devices/{id}", device(as(clerk)));
         values.put("/api/providers/{code}", "HOSPITAL-1");
         values.put("/providers/{code}", "HOSPITAL-1");
+        values.put(
+                "/people/{code}",
+                jdbc.sql("select p.code from person p join application a on a.person_id = p.id where a.number = ?")
+                        .param(helped)
+                        .query(String.class)
+                        .single());
         for (String step : List.of("removal", "role")) {
             String colleague = Accounts.create(identities, "service-provider");
             jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')")

@@ -25,6 +25,7 @@ import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.registry.Person;
+import org.lifeline.registry.PersonChange;
 import org.lifeline.registry.Registry;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
@@ -246,7 +247,7 @@ class PeopleFilesTest extends LifelineTest {
                 "0911 999 999",
                 null,
                 null,
-                null));
+                null), new PersonChange("social-worker", null));
 
         long kept = send(csv);
         assertThat(checked(kept).path("linesKnown").asLong()).isEqualTo(1);

@@ -1,0 +1,330 @@
+package org.lifeline.registry;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
+import org.lifeline.platform.engine.ValueTables;
+import org.lifeline.platform.forms.FreeText;
+import org.lifeline.platform.privacy.PersonalData;
+import org.lifeline.platform.problem.Refused;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Entries of the registry that are likely one person. At night each person who is new or changed is compared with those who share an index
+ * key: telephone, nearly the same birth date, or the sound of the name with a word of the address; never everybody with everybody. A social
+ * worker decides about each pair once. A pair that was decided is asked about again only when the two have become more alike, and never when
+ * they are the same. Entries of one person count as one person for who may decide on a case.
+ */
+@Repository
+public class LikelyPairs {
+
+    public static final String SAME = "same";
+    public static final String DIFFERENT = "different";
+
+    private static final String REASON = "likely_pair.reason";
+    private static final int LONGEST_REASON = 1000;
+    private static final int PORTION = 200;
+
+    /**
+     * Two people to compare.
+     *
+     * @param decision {@value #SAME}, {@value #DIFFERENT}, or null while nobody decided
+     */
+    public record Pair(
+            long id,
+            String code,
+            String name,
+            int birthYear,
+            String otherCode,
+            String otherName,
+            int otherBirthYear,
+            int likeness,
+            @Nullable String decision,
+            @Nullable String decidedBy,
+            @Nullable Instant decidedAt) {}
+
+    private record Probe(
+            long id,
+            int version,
+            byte @Nullable [] phoneHash,
+            String latin,
+            String sound,
+            String name,
+            LocalDate birth,
+            Long[] words) {}
+
+    private static final String PAIR = """
+            select l.*, p.code, p.given_name, p.family_name, p.birth_date, o.code as other_code, o.given_name as other_given,
+                   o.family_name as other_family, o.birth_date as other_birth
+              from likely_pair l join person p on p.id = l.person_id join person o on o.id = l.other_person_id""";
+
+    private final JdbcClient jdbc;
+    private final ValueTables tables;
+    private final CasesOfPeople cases;
+    private final PersonReadings readings;
+    private final PersonalData personal;
+    private final Duties duties;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    LikelyPairs(
+            JdbcClient jdbc,
+            ValueTables tables,
+            CasesOfPeople cases,
+            PersonReadings readings,
+            PersonalData personal,
+            Duties duties,
+            AuditLog audit,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.tables = tables;
+        this.cases = cases;
+        this.readings = readings;
+        this.personal = personal;
+        this.duties = duties;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    // ---------------------------------------------------------------- the search at night
+
+    /**
+     * Compares some people who are new or changed since they were last compared. Repeated, it finds nothing twice.
+     *
+     * @param after the registry's number after which it goes on; 0 at the beginning
+     * @return the number after which the next step goes on; 0 when nobody is left
+     */
+    @Transactional
+    public long search(long after) {
+        LikenessWeights weights = tables.latest(LikenessWeights.TABLE);
+        jdbc.sql("select set_config('pg_trgm.similarity_threshold', :least, true)")
+                .param("least", String.valueOf(weights.muchAlike()))
+                .query(String.class)
+                .single();
+        List<Probe> probes = jdbc.sql("""
+                        select p.* from person p left join person_searched s on s.person_id = p.id
+                         where p.id > :after and p.erased_at is null and s.version is distinct from p.version
+                         order by p.id limit :portion""")
+                .param("after", after)
+                .param("portion", PORTION)
+                .query(LikelyPairs::probe)
+                .list();
+        for (Probe probe : probes) {
+            compare(probe, weights);
+            jdbc.sql("""
+                            insert into person_searched (person_id, version) values (:person, :version)
+                            on conflict (person_id) do update set version = excluded.version""")
+                    .param("person", probe.id())
+                    .param("version", probe.version())
+                    .update();
+        }
+        return probes.size() < PORTION ? 0 : probes.get(probes.size() - 1).id();
+    }
+
+    private void compare(Probe probe, LikenessWeights weights) {
+        record Alike(long other, int likeness) {}
+        List<Alike> alike = jdbc.sql("""
+                        with near as materialized (
+                            (select id from person where phone_hash = cast(:phoneHash as bytea) limit :mostOfOnePhone)
+                            union
+                            select id from person where birth_date = any(cast(:dates as date[])) and similarity(name_sound, :sound) >= :leastAlike
+                            union
+                            select id from person where name_sound % :sound and address_words && :words
+                        )
+                        select p.id, p.given_name || ' ' || p.family_name as name, p.birth_date, p.address_words,
+                               similarity(p.name_latin, :latin) as latin, similarity(p.name_sound, :sound) as sound,
+                               coalesce(p.phone_hash = cast(:phoneHash as bytea), false) as same_phone
+                          from near join person p using (id) where p.id <> :id and p.erased_at is null""")
+                .param("phoneHash", probe.phoneHash())
+                .param("mostOfOnePhone", weights.mostOfOnePhone())
+                .param(
+                        "dates",
+                        BirthDates.near(probe.birth()).stream()
+                                .map(LocalDate::toString)
+                                .toArray(String[]::new))
+                .param("sound", probe.sound())
+                .param("latin", probe.latin())
+                .param("leastAlike", weights.leastAlike())
+                .param("words", probe.words())
+                .param("id", probe.id())
+                .query((row, n) ->
+                        new Alike(row.getLong("id"), likeness(row, probe).score(weights)))
+                .list();
+        for (Alike each : alike) {
+            if (each.likeness() < weights.reviewed()) {
+                continue;
+            }
+            jdbc.sql("""
+                            insert into likely_pair (person_id, other_person_id, likeness, found_at)
+                            select :one, :other, :likeness, :at
+                             where not exists (select from likely_pair where person_id = :one and other_person_id = :other
+                                                  and (decision = 'same' or decision = 'different' and likeness >= :likeness))
+                            on conflict do nothing""")
+                    .param("one", Math.min(probe.id(), each.other()))
+                    .param("other", Math.max(probe.id(), each.other()))
+                    .param("likeness", each.likeness())
+                    .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+    }
+
+    private static Probe probe(ResultSet row, int n) throws SQLException {
+        return new Probe(
+                row.getLong("id"),
+                row.getInt("version"),
+                row.getBytes("phone_hash"),
+                row.getString("name_latin"),
+                row.getString("name_sound"),
+                row.getString("given_name") + " " + row.getString("family_name"),
+                row.getObject("birth_date", LocalDate.class),
+                words(row));
+    }
+
+    private static Likeness likeness(ResultSet row, Probe probe) throws SQLException {
+        Set<Long> both = new HashSet<>(Arrays.asList(probe.words()));
+        Long[] words = words(row);
+        both.retainAll(Arrays.asList(words));
+        int shorter = Math.min(probe.words().length, words.length);
+        return new Likeness(
+                row.getDouble("latin"),
+                row.getDouble("sound"),
+                NameKeys.isLatin(row.getString("name")) == NameKeys.isLatin(probe.name()),
+                Likeness.Birth.between(probe.birth(), row.getObject("birth_date", LocalDate.class)),
+                row.getBoolean("same_phone"),
+                shorter == 0 ? 0 : (double) both.size() / shorter);
+    }
+
+    private static Long[] words(ResultSet row) throws SQLException {
+        Array words = row.getArray("address_words");
+        return (Long[]) words.getArray();
+    }
+
+    // ---------------------------------------------------------------- the review
+
+    /** Pairs about which nobody decided, the most alike first. */
+    public List<Pair> open(int page, int size) {
+        return jdbc.sql(PAIR + " where l.decision is null order by l.likeness desc, l.id limit :size offset :start")
+                .param("size", size)
+                .param("start", (long) page * size)
+                .query(LikelyPairs::pair)
+                .list();
+    }
+
+    public long countOpen() {
+        return jdbc.sql("select count(*) from likely_pair where decision is null")
+                .query(Long.class)
+                .single();
+    }
+
+    /** @throws Refused 404 when there is no such pair */
+    public Pair get(long id) {
+        return jdbc.sql(PAIR + " where l.id = :id")
+                .param("id", id)
+                .query(LikelyPairs::pair)
+                .optional()
+                .orElseThrow(() -> Refused.notFound("There is no such pair of people."));
+    }
+
+    /** The entries that were found to be the same person as this one: code and name. */
+    public Map<String, String> sameAs(long person) {
+        Map<String, String> same = new LinkedHashMap<>();
+        jdbc.sql("""
+                        select code, given_name, family_name from same_people(:person) s join person p on p.id = s
+                         where s <> :person and erased_at is null order by s""").param("person", person).query(row -> {
+            same.put(row.getString("code"), (row.getString("given_name") + " " + row.getString("family_name")).strip());
+        });
+        return same;
+    }
+
+    /** Opens both people of a pair to an account, for the need {@code duplicate}. @throws Refused as {@link PersonReadings#open} */
+    @Transactional
+    public void openBoth(String reader, long id) {
+        Pair pair = get(id);
+        String words = "Pair %d of people who are likely one.".formatted(id);
+        readings.open(reader, pair.code(), PersonReadings.Need.duplicate.name(), words);
+        readings.open(reader, pair.otherCode(), PersonReadings.Need.duplicate.name(), words);
+    }
+
+    /**
+     * Decides whether the two are the same person. For who decides, this is the duty of comparing on each of their cases.
+     *
+     * @param decision {@value #SAME} or {@value #DIFFERENT}
+     * @throws Refused 422 without a decision and a reason; 403 for one's own household, for somebody who holds another duty on one of the
+     *     cases, and before both are open to the account; 409 when it was decided before
+     */
+    @Transactional
+    public void decide(String author, long id, @Nullable String decision, @Nullable String reason) {
+        Pair pair = get(id);
+        if (!SAME.equals(decision) && !DIFFERENT.equals(decision)) {
+            throw Refused.invalid("decision", "Choose whether they are the same person.");
+        }
+        String why = FreeText.of(
+                "reason", reason, LONGEST_REASON, "Give the reason in your own words, in at most %d characters.");
+        List<PersonReadings.Open> both = Stream.of(pair.code(), pair.otherCode())
+                .flatMap(code -> readings.opened(author, code).stream())
+                .toList();
+        if (both.size() < 2) {
+            throw Refused.forbidden("notCompared", "Compare the two people first.");
+        }
+        duties.assign(
+                both.stream()
+                        .flatMap(each -> cases.of(each.person()).stream())
+                        .sorted()
+                        .toList(),
+                author,
+                Duty.COMPARING);
+        int decided = jdbc.sql("""
+                        update likely_pair set decision = :decision, reason = :reason, decided_by = :author, decided_at = :at
+                         where id = :id and decision is null""")
+                .param("decision", decision)
+                .param("reason", personal.encrypt(REASON, why))
+                .param("author", author)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("id", id)
+                .update();
+        if (decided == 0) {
+            throw Refused.conflict("alreadyDecided", "Somebody has decided about these two people already.");
+        }
+        audit.append(
+                Action.peopleCompared,
+                author,
+                null,
+                null,
+                Map.of("person", pair.code(), "other", pair.otherCode(), "decision", decision));
+    }
+
+    private static Pair pair(ResultSet row, int n) throws SQLException {
+        OffsetDateTime at = row.getObject("decided_at", OffsetDateTime.class);
+        return new Pair(
+                row.getLong("id"),
+                row.getString("code"),
+                (row.getString("given_name") + " " + row.getString("family_name")).strip(),
+                row.getObject("birth_date", LocalDate.class).getYear(),
+                row.getString("other_code"),
+                (row.getString("other_given") + " " + row.getString("other_family")).strip(),
+                row.getObject("other_birth", LocalDate.class).getYear(),
+                row.getInt("likeness"),
+                row.getString("decision"),
+                row.getString("decided_by"),
+                at == null ? null : at.toInstant());
+    }
+}
