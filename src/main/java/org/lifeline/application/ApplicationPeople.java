@@ -68,10 +68,7 @@ class ApplicationPeople implements CasesOfPeople {
     public long countPeople(String programme) {
         return jdbc.sql("""
                         select count(distinct person_id) from application
-                         where programme_code = :programme and person_id is not null and erased_at is null""")
-                .param("programme", programme)
-                .query(Long.class)
-                .single();
+                         where programme_code = :programme and person_id is not null and erased_at is null""").param("programme", programme).query(Long.class).single();
     }
 
     @Override

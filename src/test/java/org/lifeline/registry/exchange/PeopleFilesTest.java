@@ -194,7 +194,8 @@ class PeopleFilesTest extends LifelineTest {
         String number = number();
         String taken = number();
         registry.register(
-                new Person("Bekele", "Abebe", "male", LocalDate.of(1970, 5, 17), false, taken, null, null, null, null));
+                new Person("Bekele", "Abebe", "male", LocalDate.of(1970, 5, 17), false, taken, null, null, null, null),
+                new PersonChange("social-worker", null));
         long id = send(COLUMNS
                 + line("Almaz", "1984-11-30", number, "")
                 + line("Almaz", "1984-11-30", number.toLowerCase(Locale.ROOT), "")
@@ -237,17 +238,19 @@ class PeopleFilesTest extends LifelineTest {
     void whoIsKnownGetsNoSecondEntryAndKeepsTheContactUnlessAskedOtherwise() {
         String number = number();
         String csv = COLUMNS + line("Almaz", "1984-11-30", number, "0911 000 111");
-        registry.register(new Person(
-                "Almaz",
-                "Tesfaye",
-                "female",
-                LocalDate.of(1984, 11, 30),
-                false,
-                number,
-                "0911 999 999",
-                null,
-                null,
-                null), new PersonChange("social-worker", null));
+        registry.register(
+                new Person(
+                        "Almaz",
+                        "Tesfaye",
+                        "female",
+                        LocalDate.of(1984, 11, 30),
+                        false,
+                        number,
+                        "0911 999 999",
+                        null,
+                        null,
+                        null),
+                new PersonChange("social-worker", null));
 
         long kept = send(csv);
         assertThat(checked(kept).path("linesKnown").asLong()).isEqualTo(1);
