@@ -9,7 +9,7 @@ const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri '
 /** The page without whatever belongs to the log-in or needs the network. */
 function copy() {
   const page = document.documentElement.cloneNode(true);
-  page.querySelectorAll('script, form, meta[name^="_csrf"], [data-needs-network], header nav, body > nav, .lifeline-header__account')
+  page.querySelectorAll('script, form, meta[name^="_csrf"], [data-needs-network], header nav, body > nav, .lifeline-nav, .lifeline-header__account')
     .forEach((part) => part.remove());
   page.querySelector('#kept').hidden = false;
   page.querySelector('#keeps').hidden = true;

@@ -63,28 +63,37 @@ class BrowserStoryTest extends LifelineTest {
         applicant
                 .getByRole(AriaRole.LINK, named("Emergency medical assistance"))
                 .click();
-        choose(applicant, "Gender", "Female");
         applicant.getByLabel("An operation").check();
         applicant
                 .getByLabel("Tell us in your own words")
                 .fill("My daughter broke her leg; it must be operated on this week.");
         applicant.getByLabel("What does it cost?").fill("1250.50");
         applicant.getByLabel("Within days: waiting does harm").check();
+        browser.picture(applicant, "03-first-step");
+        goesOn(applicant, "Step 2 of 6");
         applicant.getByLabel("Given name").fill("አልማዝ");
         applicant.getByLabel("Family name").fill("Tadesse");
+        applicant.getByLabel("Gender").selectOption("Female");
         applicant.getByLabel("Day", new Page.GetByLabelOptions().setExact(true)).fill("30");
         applicant
                 .getByLabel("Month", new Page.GetByLabelOptions().setExact(true))
                 .fill("November");
         applicant.getByLabel("Year or age").fill("1984");
+        goesOn(applicant, "Step 3 of 6");
         applicant.getByLabel("Phone number").fill("+251 91 123 4567");
         applicant.getByLabel("E-mail address").fill("almaz@example.org");
         applicant.getByLabel("Town or village").fill("Addis Ababa");
+        goesOn(applicant, "Step 4 of 6");
         applicant.getByLabel("How many people live").fill("4");
         applicant.getByLabel("What does the whole household earn").fill("300");
-        applicant.locator("input[type=file]").setInputFiles(new FilePayload("bill.png", "image/png", bill()));
+        goesOn(applicant, "Step 5 of 6");
+        applicant.locator("#file").setInputFiles(new FilePayload("bill.png", "image/png", bill()));
+        assertThat(applicant.locator(".lifeline-attached a")).containsText("bill.png");
+        browser.picture(applicant, "03-documents");
+        goesOn(applicant, "Step 6 of 6");
         applicant.getByLabel("I agree that my data").check();
-        browser.picture(applicant, "03-form-filled");
+        goesOn(applicant, "Check your answers");
+        browser.picture(applicant, "03-check");
         applicant.getByRole(AriaRole.BUTTON, named("Submit application")).click();
         assertThat(applicant).hasURL(Pattern.compile(".*/applications/A-\\d{4}-\\d{6}$"));
         assertThat(applicant.getByText("bill.png")).isVisible();
@@ -163,13 +172,15 @@ class BrowserStoryTest extends LifelineTest {
         browser.picture(provider, "13-redeemed");
     }
 
-    /** The forms' select is no HTML select. */
-    private static void choose(Page page, String label, String option) {
-        page.locator(".fjs-form-field-select", new Page.LocatorOptions().setHasText(label))
-                .locator(".fjs-input-group")
+    private static void goesOn(Page page, String next) {
+        page.locator(".lifeline-actions")
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions()
+                                .setName("Save and continue")
+                                .setExact(true))
                 .click();
-        page.locator(".fjs-dropdownlist-item", new Page.LocatorOptions().setHasText(option))
-                .click();
+        assertThat(page.locator("main")).containsText(next);
     }
 
     private static Page.GetByRoleOptions named(String name) {

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -218,22 +220,50 @@ public class ApplicationFiling {
     }
 
     private void check(Programme programme, Map<String, Object> answers, boolean complete) {
-        // answers that are given must be valid in a draft, too; this check has the most helpful messages
-        List<FieldError> errors = typed.check(answers);
-        forms.get(programme.form()).check(answers, complete).stream()
-                .filter(error -> errors.stream().noneMatch(e -> e.field().equals(error.field())))
-                .toList()
-                .forEach(errors::add);
-        if (complete) {
-            for (FieldError error : new Answers(answers).check(programme.currency(), LocalDate.now(clock))) {
-                if (errors.stream().noneMatch(e -> e.field().equals(error.field()))) {
-                    errors.add(error);
-                }
-            }
-        }
+        List<FieldError> errors = problems(programme, answers, complete);
         if (!errors.isEmpty()) {
             throw Refused.invalid(errors);
         }
+    }
+
+    /**
+     * What is wrong with these answers; one error a field.
+     *
+     * @param answers as {@link TypedAnswers#read} returns them
+     * @param complete true at submission; false for a draft, in which nothing is required yet
+     */
+    List<FieldError> problems(Programme programme, Map<String, Object> answers, boolean complete) {
+        // answers that are given must be valid in a draft, too; this check has the most helpful messages
+        List<FieldError> errors = typed.check(answers);
+        FormSchema form = forms.get(programme.form());
+        addMissing(errors, form.check(answers, complete));
+        if (complete) {
+            addMissing(errors, form.unanswered(withFacts(programme, answers)));
+            addMissing(errors, new Answers(answers).check(programme.currency(), LocalDate.now(clock)));
+        }
+        return errors;
+    }
+
+    private static void addMissing(List<FieldError> errors, List<FieldError> others) {
+        for (FieldError error : others) {
+            if (errors.stream().noneMatch(e -> e.field().equals(error.field()))) {
+                errors.add(error);
+            }
+        }
+    }
+
+    /** The answers and what the conditions of a form may use beside them. */
+    static Map<String, Object> withFacts(Programme programme, Map<String, Object> answers) {
+        Map<String, Object> known = new HashMap<>(answers);
+        known.put("currency", programme.currency());
+        known.put("programmeName", programme.name());
+        known.put("maximum", programme.maximum().major());
+        return known;
+    }
+
+    /** The answers as they are stored; see {@link TypedAnswers#read}. */
+    Map<String, Object> asStored(Map<String, Object> given) {
+        return typed.read(given);
     }
 
     private long drafts(CurrentUser user) {

@@ -85,6 +85,13 @@ public class Applications {
                 .list();
     }
 
+    /** The application about the holder of this account that was sent last; a draft is none. */
+    Optional<Application> lastSentAbout(CurrentUser user) {
+        return jdbc.sql("""
+                        select * from application where applicant = :user and status <> 'draft'
+                         order by created_at desc, number desc limit 1""").param("user", user.id()).query(this::application).optional();
+    }
+
     /** The other applications of the same person that are not over. */
     public List<Application> related(String number) {
         return jdbc.sql("""

@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** On a slow line nobody waits for the form's parts: the browser has them from the page before. */
+/**
+ * A social worker fills in the whole form on one page and does not wait for its parts: the browser has them from the page before. Applicants
+ * go step by step, on pages that need none of them.
+ */
 class FormPreloadBrowserTest extends LifelineTest {
 
     @RegisterExtension
@@ -23,12 +25,11 @@ class FormPreloadBrowserTest extends LifelineTest {
     @Autowired
     private IdentityService identities;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/apply"})
-    void thePageBeforePreloadsTheScriptsOfTheForm(String before) {
+    @Test
+    void theListPreloadsTheScriptsOfTheFormForASocialWorker() {
         Page page = browser.phone();
-        browser.logIn(page, Accounts.create(identities, "applicant"));
-        page.navigate(before);
+        browser.logIn(page, Accounts.create(identities, "social-worker"));
+        page.navigate("/apply");
         browser.settled(page);
 
         page.navigate("/apply?programme=EMA");

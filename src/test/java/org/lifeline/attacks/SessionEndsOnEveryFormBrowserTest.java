@@ -34,6 +34,7 @@ import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.OfflineDevice;
 import org.lifeline.testing.Sessions;
 import org.lifeline.testing.SmallFiles;
+import org.lifeline.testing.StepPages;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -64,6 +65,9 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "application.html /applications/{n}/withdrawal",
                     "anApplicationIsWithdrawnAfterTheLogInInPlaceAndNotBefore"),
             Map.entry("apply.html apply.js", "anApplicationIsSavedAfterTheLogInInPlace"),
+            Map.entry(
+                    "apply-step.html ${step.action}",
+                    "aStepOfAnApplicationIsSavedAfterTheLogInInPlaceAndWithoutScript"),
             Map.entry("claim-new.html /provider/claims", "aProvidersFormsAreSentAfterTheLogInInPlace"),
             Map.entry("claim.html /provider/claims/{n}/submission", "aProvidersFormsAreSentAfterTheLogInInPlace"),
             Map.entry(
@@ -105,6 +109,7 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "claim.html /provider/claims/{n}/documents",
                     "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
             Map.entry("claim.html /provider/claims/{n}/withdrawal", "one button, nothing is typed"),
+            Map.entry("apply-check.html /apply/drafts/{n}/submission", "one button, nothing is typed"),
             Map.entry("account.html /account", "one word, typed directly after the log-in"),
             Map.entry("login-code.html /login/code", "there is no session yet"),
             Map.entry("login-code.html /login/code/{id}", "there is no session yet"),
@@ -266,6 +271,40 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
     }
 
     // ---------------------------------------------------------------- applicants
+
+    @Test
+    void aStepOfAnApplicationIsSavedAfterTheLogInInPlaceAndWithoutScript() {
+        String name = applicant();
+        String number = StepPages.begin(as(name), "EMA");
+        Page page = open(browser.phone(), name, StepPages.step(number, 3));
+        page.locator("[name='typed.street']").fill(SECRET);
+        page.locator("[name='typed.phone']").fill("+251911234567");
+        page.locator("[name='typed.town']").fill("Adama");
+
+        press(page, page.locator(".lifeline-actions button").first());
+        logInAgain(page);
+        assertThat(page.locator("[name='typed.street']")).hasValue(SECRET);
+        page.locator(".lifeline-actions button").first().click();
+        assertThat(page).hasURL(Pattern.compile(".*/steps/4$"));
+        assertThat(street(name, number)).isEqualTo(SECRET);
+
+        Page old = open(browser.withoutScript(), name, StepPages.step(number, 3));
+        old.locator("[name='typed.street']").fill("Another street");
+        sessions.end(old.context());
+        old.locator(".lifeline-actions button").first().click();
+        assertThat(old.content()).contains("Another street");
+        leadsBack(old, name, StepPages.step(number, 3));
+        assertThat(street(name, number)).isEqualTo(SECRET);
+    }
+
+    private static String street(String name, String number) {
+        return as(name).get("/api/applications/" + number)
+                .expect(200)
+                .json()
+                .path("answers")
+                .path("street")
+                .asText();
+    }
 
     @Test
     void newContactDataAreSentAfterTheLogInInPlace() {

@@ -61,12 +61,12 @@ class FormOpeningBenchmark extends LifelineTest {
         System.out.printf("| %s | %d ms | %d KB |%n", what, millis[OPENINGS / 2], bytes.get() / 1000);
     }
 
-    /** As people come: the page before lists the programmes, and they read it. */
+    /** As social workers come: the page before lists the programmes, and they read it. */
     private void measureAfterTheList() {
         long[] millis = new long[OPENINGS];
         for (int i = 0; i < OPENINGS; i++) {
             Page page = browser.phone();
-            browser.logIn(page, Accounts.create(identities, "applicant"));
+            browser.logIn(page, Accounts.create(identities, "social-worker"));
             CDPSession network = page.context().newCDPSession(page);
             slow(network, BITS_A_SECOND);
             network.send("Network.clearBrowserCache");

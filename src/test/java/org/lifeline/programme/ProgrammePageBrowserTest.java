@@ -46,7 +46,7 @@ class ProgrammePageBrowserTest extends LifelineTest {
         assertThat(page.locator("a[href*=camunda]")).hasCount(0);
         page.locator("a[href='/programmes/EMA']").click();
         assertThat(page.locator("h1")).hasText("Emergency medical assistance");
-        page.locator("a[href='/apply?programme=EMA']").click();
+        page.locator("a[href='/apply/new/EMA']").click();
         assertThat(page).hasURL(Pattern.compile(".*/login.*"));
     }
 

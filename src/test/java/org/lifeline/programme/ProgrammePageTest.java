@@ -63,7 +63,7 @@ class ProgrammePageTest extends LifelineTest {
                 .containsSubsequence(
                         "<h1 class=\"govuk-heading-l\" lang=\"en\" dir=\"ltr\">Surgery for children</h1>",
                         "Operations that a family cannot pay.",
-                        "/apply?programme=" + code,
+                        "/apply/new/" + code,
                         "Who qualifies",
                         "Children up to 15 years.",
                         "Their &lt;b&gt;parents&lt;/b&gt; cannot pay.",
@@ -201,7 +201,7 @@ class ProgrammePageTest extends LifelineTest {
 
         assertThat(page(programme, "en"))
                 .contains("This programme takes no applications at present.")
-                .doesNotContain("/apply?programme");
+                .doesNotContain("/apply/new");
         visitor.get("/programmes/NO-SUCH").expect(404);
         visitor.get("/programmes/..%2f").expect(400);
         // the pages of managers stay theirs

@@ -28,6 +28,7 @@ import org.lifeline.platform.typed.PlainText;
  */
 record AnswerCheck(boolean complete, Function<String, @Nullable Set<String>> choices, List<FieldError> errors) {
 
+    static final String NEEDED = "This is needed.";
     private static final int LONGEST_TEXT = 10_000;
     static final Pattern YEAR = Pattern.compile("[0-9]{4}");
     static final Pattern EXACT = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
@@ -68,7 +69,7 @@ record AnswerCheck(boolean complete, Function<String, @Nullable Set<String>> cho
                         && rules.path("required").asBoolean()
                         && !component.has("conditional")
                         && !type.equals("filepicker")) {
-                    errors.add(new FieldError(field, "This is needed."));
+                    errors.add(new FieldError(field, NEEDED));
                 }
                 continue;
             }
@@ -198,7 +199,7 @@ record AnswerCheck(boolean complete, Function<String, @Nullable Set<String>> cho
         if (!(answer instanceof Boolean ticked)) {
             return "This must be true or false.";
         }
-        return complete && rules.path("required").asBoolean() && !ticked ? "This is needed." : null;
+        return complete && rules.path("required").asBoolean() && !ticked ? NEEDED : null;
     }
 
     private static @Nullable String wrongDate(JsonNode component, Object answer) {

@@ -1,6 +1,8 @@
 package org.lifeline.platform.forms;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -147,6 +149,38 @@ public final class FormSchema {
 
     /** A part of the form with a heading. */
     public record Section(String title, List<Field> fields) {}
+
+    /**
+     * The form page by page, a group on each. What is outside of all groups goes to the group after it.
+     *
+     * @throws IllegalStateException when the form has a component that only a browser can draw
+     */
+    public List<FormStep> steps() {
+        List<FormStep> steps = new ArrayList<>();
+        ArrayNode loose = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode component : schema.path("components")) {
+            loose.add(component);
+            if (component.path("type").asText().equals("group")) {
+                steps.add(new FormStep(component.path("label").asText(), FormPart.of(loose)));
+                loose = JsonNodeFactory.instance.arrayNode();
+            }
+        }
+        if (!loose.isEmpty()) {
+            steps.add(new FormStep("", FormPart.of(loose)));
+        }
+        return steps;
+    }
+
+    /** The questions that must be answered because no condition hides them, and are not. */
+    public List<FieldError> unanswered(Map<String, ?> known) {
+        return steps().stream()
+                .flatMap(step -> step.asked(known).stream())
+                .filter(part ->
+                        part.isQuestion() && part.required() && !part.hiddenIf().isEmpty())
+                .filter(part -> known.get(part.key()) == null || "".equals(known.get(part.key())))
+                .map(part -> new FieldError(part.key(), AnswerCheck.NEEDED))
+                .toList();
+    }
 
     /** The fields with a value, in the form's order and under its headings, without file pickers. */
     public List<Section> sections() {

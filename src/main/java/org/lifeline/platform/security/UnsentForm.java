@@ -22,7 +22,28 @@ public record UnsentForm(@Nullable String page, List<String> texts) {
 
     /** Fields that are not texts of a person, or that must not be shown on a screen. */
     private static final Set<String> UNSHOWN = Set.of(
-            "_csrf", "username", "password", "qr", "pin", "key", "version", "replaces", "currency", "kind", "language");
+            "_csrf",
+            "username",
+            "password",
+            "qr",
+            "pin",
+            "key",
+            "version",
+            "replaces",
+            "currency",
+            "kind",
+            "language",
+            "seen",
+            "shown",
+            "over",
+            "add",
+            "remove",
+            "known",
+            "later",
+            "check");
+
+    /** What was chosen among the values of a form is a code. */
+    private static final String CHOICE = "choice.";
 
     private static final int LONGEST = 10_000;
 
@@ -37,6 +58,7 @@ public record UnsentForm(@Nullable String page, List<String> texts) {
             request.getParameterMap().forEach((name, values) -> {
                 for (String value : values) {
                     if (!UNSHOWN.contains(name)
+                            && !name.startsWith(CHOICE)
                             && !value.isBlank()
                             && value.length() <= LONGEST
                             && !value.equals("on")) {

@@ -254,6 +254,22 @@ class AuthorizationMatrixTest extends LifelineTest {
                 .asText();
         String planned = upload(applicant, "/api/applications/" + draft + "/documents");
         values.put("/api/applications/{number} (draft)", draft);
+        values.put("/apply/drafts/{number}", draft);
+        values.put("/apply/drafts/{number}/steps/{step}", "5");
+        values.put("/apply/new/{code}", programme);
+        values.put(
+                "/apply/drafts/{number}/steps/{step}/documents/{id}",
+                applicant
+                        .upload(
+                                "/api/applications/" + draft + "/documents",
+                                "step.png",
+                                "image/png",
+                                SmallFiles.photo("step"),
+                                "documents")
+                        .expect(201)
+                        .json()
+                        .path("id")
+                        .asText());
         values.put("/applications/{number} (draft)", draft);
         values.put("/api/applications/{number}/documents (draft)", draft);
         values.put("/api/applications/{number}/documents/{id} (draft)", planned);
