@@ -106,6 +106,7 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
             Map.entry("claim.html /provider/claims/{n}/withdrawal", "one button, nothing is typed"),
             Map.entry("account.html /account", "one word, typed directly after the log-in"),
+            Map.entry("likely.html #likely", "open to everybody: no session is asked for, and nothing is changed"),
             Map.entry("login-code.html /login/code", "there is no session yet"),
             Map.entry("login-code.html /login/code/{id}", "there is no session yet"),
             Map.entry("invitation.html /invitations/{t}", "there is no session yet"),
