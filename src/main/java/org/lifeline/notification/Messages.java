@@ -33,6 +33,9 @@ public class Messages {
     private static final String MAIL = "message.mail";
     private static final String SMS = "message.sms";
 
+    /** Template of the codes that anybody can ask for. */
+    public static final String CODE = "log-in-code";
+
     private record StoredMail(
             String to,
             String language,
@@ -51,6 +54,7 @@ public class Messages {
     private final PhoneNumbers phones;
     private final Mailer mailer;
     private final SmsSender sms;
+    private final SmsAllowance allowance;
     private final SentMessages sent;
     private final DocumentStore store;
     private final MessageDispatch dispatch;
@@ -65,6 +69,7 @@ public class Messages {
             PhoneNumbers phones,
             Mailer mailer,
             SmsSender sms,
+            SmsAllowance allowance,
             SentMessages sent,
             DocumentStore store,
             MessageDispatch dispatch) {
@@ -77,6 +82,7 @@ public class Messages {
         this.phones = phones;
         this.mailer = mailer;
         this.sms = sms;
+        this.allowance = allowance;
         this.sent = sent;
         this.store = store;
         this.dispatch = dispatch;
@@ -84,13 +90,13 @@ public class Messages {
 
     /** Whether an SMS can be sent to this telephone number. */
     public boolean reachesBySms(@Nullable String phone) {
-        return sms.available() && phones.forSms(phone).isPresent();
+        return phones.forSms(phone).filter(sms::sendsTo).isPresent();
     }
 
     /** Posts the message, unless one with this business key was posted before. Nothing is sent before this transaction is committed. */
     @Transactional
     public void post(Message message) {
-        Optional<String> phone = sms.available() ? phones.forSms(message.phone()) : Optional.empty();
+        Optional<String> phone = phones.forSms(message.phone()).filter(sms::sendsTo);
         int first = jdbc.sql("""
                         insert into message (business_key, case_number, mail, sms, posted_at, template, to_staff)
                         values (:key, :case, :mail, :sms, :at, :template, :staff) on conflict do nothing""")
@@ -117,6 +123,30 @@ public class Messages {
                 to,
                 texts.text(LetterTexts.SMS, message.language(), message.template(), message.values())
                         .strip());
+    }
+
+    /**
+     * Takes the SMS of a posted message from the allowance.
+     *
+     * @return empty when it was taken, or when there is nothing to send any more; else when to ask again
+     */
+    @Transactional
+    public Optional<Instant> smsWaitsUntil(String businessKey) {
+        Text text = sms.costs() ? decrypt("sms", SMS, businessKey, Text.class) : null;
+        return text == null ? Optional.empty() : allowance.take(isCode(businessKey), SmsText.segments(text.text()));
+    }
+
+    private boolean isCode(String businessKey) {
+        return jdbc.sql("select template = :code from message where business_key = :key")
+                .param("code", CODE)
+                .param("key", businessKey)
+                .query((row, n) -> row.getBoolean(1))
+                .single();
+    }
+
+    /** When a code for a log-in can be sent by SMS again; null when one can be sent now. */
+    public @Nullable Instant codesBySmsWaitUntil() {
+        return sms.costs() ? allowance.codesWaitUntil() : null;
     }
 
     /** Sends the mail of a posted message and deletes its content; does nothing when it was sent before. */
