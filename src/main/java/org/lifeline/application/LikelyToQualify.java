@@ -173,9 +173,12 @@ class LikelyToQualify {
      */
     private static Optional<List<Field>> asked(
             UnrecordedDecisions.Version table, Programme programme, FormSchema form) {
+        if (table.variables().isEmpty()) {
+            return Optional.empty();
+        }
         Set<String> keys = new LinkedHashSet<>();
         Set<String> known = ofProgramme(programme).keySet();
-        for (String variable : table.variables().orElse(Set.of(DECISION))) {
+        for (String variable : table.variables().get()) {
             List<String> sources = AnswerFacts.fields(variable).orElse(null);
             if (sources != null) {
                 keys.addAll(sources);

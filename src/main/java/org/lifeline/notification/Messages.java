@@ -3,6 +3,7 @@ package org.lifeline.notification;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +16,7 @@ import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Mail.Attachment;
 import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.platform.contact.PhoneNumbers;
+import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.privacy.PersonalData;
@@ -45,6 +47,12 @@ public class Messages {
 
     private record Text(String to, String text) {}
 
+    /** @param template empty for a message that was posted before this was kept */
+    private record Posted(String template, String about, Instant at) {}
+
+    /** Quiet hours of a person and of a table may leave no time together: nothing is held by them for longer. */
+    private static final Duration LONGEST_QUIET = Duration.ofDays(1);
+
     private final JdbcClient jdbc;
     private final ObjectMapper json;
     private final Clock clock;
@@ -55,6 +63,8 @@ public class Messages {
     private final Mailer mailer;
     private final SmsSender sms;
     private final SmsAllowance allowance;
+    private final MessageChoices choices;
+    private final ValueTables tables;
     private final SentMessages sent;
     private final DocumentStore store;
     private final MessageDispatch dispatch;
@@ -70,6 +80,8 @@ public class Messages {
             Mailer mailer,
             SmsSender sms,
             SmsAllowance allowance,
+            MessageChoices choices,
+            ValueTables tables,
             SentMessages sent,
             DocumentStore store,
             MessageDispatch dispatch) {
@@ -83,6 +95,8 @@ public class Messages {
         this.mailer = mailer;
         this.sms = sms;
         this.allowance = allowance;
+        this.choices = choices;
+        this.tables = tables;
         this.sent = sent;
         this.store = store;
         this.dispatch = dispatch;
@@ -93,23 +107,33 @@ public class Messages {
         return phones.forSms(phone).filter(sms::sendsTo).isPresent();
     }
 
-    /** Posts the message, unless one with this business key was posted before. Nothing is sent before this transaction is committed. */
+    /**
+     * Posts the message, unless one with this business key was posted before. It goes by the ways that the person of the case chose. Nothing is
+     * sent before this transaction is committed.
+     */
     @Transactional
     public void post(Message message) {
-        Optional<String> phone = phones.forSms(message.phone()).filter(sms::sendsTo);
+        Optional<String> number = phones.forSms(message.phone()).filter(sms::sendsTo);
+        SentMessage.Way way = message.toStaff()
+                ? null
+                : choices.way(message.about(), message.template()).orElse(null);
+        Optional<String> phone = way == SentMessage.Way.email && message.email() != null ? Optional.empty() : number;
+        // where no SMS can be sent any more the mail goes instead, unless it carries what opens something
+        boolean byMail = message.email() != null
+                && (way != SentMessage.Way.sms || phone.isEmpty() && message.attachment() == null);
         int first = jdbc.sql("""
                         insert into message (business_key, case_number, mail, sms, posted_at, template, to_staff)
                         values (:key, :case, :mail, :sms, :at, :template, :staff) on conflict do nothing""")
                 .param("key", message.businessKey())
                 .param("case", message.about())
-                .param("mail", message.email() == null ? null : encrypt(MAIL, mail(message, message.email())))
+                .param("mail", byMail ? encrypt(MAIL, mail(message, Objects.requireNonNull(message.email()))) : null)
                 .param("sms", phone.map(to -> encrypt(SMS, text(message, to))).orElse(null))
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("template", message.template())
                 .param("staff", message.toStaff())
                 .update();
         if (first > 0) {
-            dispatch.start(message.about(), message.businessKey(), message.email() != null, phone.isPresent());
+            dispatch.start(message.about(), message.businessKey(), byMail, phone.isPresent());
         }
     }
 
@@ -126,21 +150,36 @@ public class Messages {
     }
 
     /**
-     * Takes the SMS of a posted message from the allowance.
+     * Finds out whether the SMS of a posted message may be sent now: at this time of day, and within the allowance, from which it is then taken.
      *
-     * @return empty when it was taken, or when there is nothing to send any more; else when to ask again
+     * @return empty when it may, or when there is nothing to send any more; else when to ask again
      */
     @Transactional
     public Optional<Instant> smsWaitsUntil(String businessKey) {
-        Text text = sms.costs() ? decrypt("sms", SMS, businessKey, Text.class) : null;
-        return text == null ? Optional.empty() : allowance.take(isCode(businessKey), SmsText.segments(text.text()));
+        Text text = decrypt("sms", SMS, businessKey, Text.class);
+        if (text == null) {
+            return Optional.empty();
+        }
+        Posted posted = posted(businessKey);
+        Instant now = Instant.now(clock);
+        Optional<Instant> quiet = now.isAfter(posted.at().plus(LONGEST_QUIET))
+                ? Optional.empty()
+                : tables.latest(MessageKinds.TABLE)
+                        .waitsUntil(posted.template(), now, clock.getZone())
+                        .or(() -> choices.waitsUntil(posted.about(), posted.template(), now));
+        return quiet.isPresent() || !sms.costs()
+                ? quiet
+                : allowance.take(posted.template().equals(CODE), SmsText.segments(text.text()));
     }
 
-    private boolean isCode(String businessKey) {
-        return jdbc.sql("select template = :code from message where business_key = :key")
-                .param("code", CODE)
+    private Posted posted(String businessKey) {
+        return jdbc.sql("""
+                        select coalesce(template, '') as template, case_number, posted_at from message where business_key = :key""")
                 .param("key", businessKey)
-                .query((row, n) -> row.getBoolean(1))
+                .query((row, n) -> new Posted(
+                        row.getString("template"),
+                        row.getString("case_number"),
+                        row.getObject("posted_at", OffsetDateTime.class).toInstant()))
                 .single();
     }
 
@@ -240,6 +279,7 @@ public class Messages {
     /** Erases the content of messages about a case that were never sent. */
     @Transactional
     public void erase(String caseNumber) {
+        choices.forget(caseNumber);
         jdbc.sql("update message set mail = null, sms = null where case_number = :case")
                 .param("case", caseNumber)
                 .update();

@@ -116,16 +116,20 @@ public class SmsAllowance {
                 > 0;
     }
 
-    /** When a code can be sent again; null when one can be sent now. It takes nothing. */
+    /** When a code can be sent again; null when one can be sent now, however long its text is. It takes nothing. */
     public @Nullable Instant codesWaitUntil() {
         Instant now = clock.instant();
         Used used = used();
-        if (used.codesToday() >= used.codesADay() || used.today() >= used.mostADay()) {
+        if (isFull(used.codesToday(), used.codesADay()) || isFull(used.today(), used.mostADay())) {
             return nextDay(now);
         }
-        return used.codesThisHour() >= used.codesAnHour() || used.thisHour() >= used.mostAnHour()
+        return isFull(used.codesThisHour(), used.codesAnHour()) || isFull(used.thisHour(), used.mostAnHour())
                 ? hour(now).plus(1, ChronoUnit.HOURS)
                 : null;
+    }
+
+    private static boolean isFull(long used, long most) {
+        return used + SmsText.MOST_SEGMENTS > most;
     }
 
     public Used used() {

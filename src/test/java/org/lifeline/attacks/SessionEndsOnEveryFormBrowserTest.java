@@ -149,6 +149,7 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "reference-prices.html /programmes/{c}/reference-prices/file",
                     "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
+            Map.entry("ways.html /applications/{n}/ways", "a way is chosen, nothing is typed"),
             Map.entry("layout.html /logout", "the session is to end"),
             Map.entry("login.html /login", "there is no session yet"),
             Map.entry("payable-check.html /p", "open to everybody: no session is asked for, and nothing is changed"),
