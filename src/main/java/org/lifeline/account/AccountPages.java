@@ -85,6 +85,10 @@ class AccountPages {
         }
         long wait = limits.consume(Limit.CODES_BY_ADDRESS, request.getRemoteAddr());
         if (wait == 0) {
+            // the same for every contact, known or not
+            wait = codes.secondsToWait(to);
+        }
+        if (wait == 0) {
             wait = limits.consume(Limit.CODES_BY_CONTACT, HexFormat.of().formatHex(codes.fingerprint(to)));
         }
         if (wait > 0) {

@@ -34,7 +34,6 @@ class OneTimeCodes {
     static final Duration VALID = Duration.ofMinutes(10);
     static final int TRIES = 5;
 
-    private static final String TEMPLATE = "log-in-code";
     private static final String CONTACT = "one_time_code.contact";
     private static final String CODE = "one_time_code.code_hash";
     private static final int CODES = 1_000_000;
@@ -90,10 +89,18 @@ class OneTimeCodes {
                 language,
                 byMail ? contact.value() : null,
                 byMail ? null : contact.value(),
-                TEMPLATE,
+                Messages.CODE,
                 Map.of("code", code),
                 null));
         return id;
+    }
+
+    /** For how long no code can be sent to this contact, because too many were sent to all contacts together, in seconds; 0: it can. */
+    long secondsToWait(Contact contact) {
+        Instant until = contact.kind() == Contact.Kind.PHONE ? messages.codesBySmsWaitUntil() : null;
+        return until == null
+                ? 0
+                : Math.max(1, Duration.between(Instant.now(clock), until).toSeconds());
     }
 
     /**

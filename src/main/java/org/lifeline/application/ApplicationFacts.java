@@ -2,7 +2,6 @@ package org.lifeline.application;
 
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.CaseFacts;
@@ -23,13 +22,6 @@ class ApplicationFacts implements CaseFacts {
     @Override
     public Map<String, @Nullable Object> of(String number) {
         Application application = applications.get(number);
-        Answers said = application.read();
-        Map<String, @Nullable Object> facts = new HashMap<>();
-        facts.put(TREATMENT_TYPE, said.treatmentType());
-        facts.put(URGENCY, said.urgency());
-        facts.put(AGE_YEARS, said.ageYears(LocalDate.now(clock)));
-        facts.put(HOUSEHOLD_SIZE, said.householdSize());
-        facts.put(INCOME_PER_HEAD_MINOR, said.incomePerHeadMinor(application.currency()));
-        return facts;
+        return AnswerFacts.all(new AnswerFacts.Said(application.read(), application.currency(), LocalDate.now(clock)));
     }
 }

@@ -15,6 +15,15 @@ public class RuleInputs {
     /** The largest grant of the programme, in minor units. */
     public static final String MAXIMUM_MINOR = "maximumMinor";
 
+    /** What is asked for, in minor units; officers may change it. */
+    public static final String AMOUNT_MINOR = "amountMinor";
+
+    /** What the application asked for, in minor units. */
+    public static final String APPLIED_MINOR = "appliedMinor";
+
+    public static final String CURRENCY = "currency";
+    public static final String PROGRAMME_CODE = "programmeCode";
+
     private final CaseFacts facts;
     private final Programmes programmes;
 

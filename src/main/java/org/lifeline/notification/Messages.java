@@ -3,6 +3,7 @@ package org.lifeline.notification;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,6 +16,7 @@ import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Mail.Attachment;
 import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.platform.contact.PhoneNumbers;
+import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.privacy.PersonalData;
@@ -33,6 +35,9 @@ public class Messages {
     private static final String MAIL = "message.mail";
     private static final String SMS = "message.sms";
 
+    /** Template of the codes that anybody can ask for. */
+    public static final String CODE = "log-in-code";
+
     private record StoredMail(
             String to,
             String language,
@@ -41,6 +46,12 @@ public class Messages {
             @Nullable StoredFile attachment) {}
 
     private record Text(String to, String text) {}
+
+    /** @param template empty for a message that was posted before this was kept */
+    private record Posted(String template, String about, Instant at) {}
+
+    /** Quiet hours of a person and of a table may leave no time together: nothing is held by them for longer. */
+    private static final Duration LONGEST_QUIET = Duration.ofDays(1);
 
     private final JdbcClient jdbc;
     private final ObjectMapper json;
@@ -51,6 +62,9 @@ public class Messages {
     private final PhoneNumbers phones;
     private final Mailer mailer;
     private final SmsSender sms;
+    private final SmsAllowance allowance;
+    private final MessageChoices choices;
+    private final ValueTables tables;
     private final SentMessages sent;
     private final DocumentStore store;
     private final MessageDispatch dispatch;
@@ -65,6 +79,9 @@ public class Messages {
             PhoneNumbers phones,
             Mailer mailer,
             SmsSender sms,
+            SmsAllowance allowance,
+            MessageChoices choices,
+            ValueTables tables,
             SentMessages sent,
             DocumentStore store,
             MessageDispatch dispatch) {
@@ -77,6 +94,9 @@ public class Messages {
         this.phones = phones;
         this.mailer = mailer;
         this.sms = sms;
+        this.allowance = allowance;
+        this.choices = choices;
+        this.tables = tables;
         this.sent = sent;
         this.store = store;
         this.dispatch = dispatch;
@@ -84,26 +104,36 @@ public class Messages {
 
     /** Whether an SMS can be sent to this telephone number. */
     public boolean reachesBySms(@Nullable String phone) {
-        return sms.available() && phones.forSms(phone).isPresent();
+        return phones.forSms(phone).filter(sms::sendsTo).isPresent();
     }
 
-    /** Posts the message, unless one with this business key was posted before. Nothing is sent before this transaction is committed. */
+    /**
+     * Posts the message, unless one with this business key was posted before. It goes by the ways that the person of the case chose. Nothing is
+     * sent before this transaction is committed.
+     */
     @Transactional
     public void post(Message message) {
-        Optional<String> phone = sms.available() ? phones.forSms(message.phone()) : Optional.empty();
+        Optional<String> number = phones.forSms(message.phone()).filter(sms::sendsTo);
+        SentMessage.Way way = message.toStaff()
+                ? null
+                : choices.way(message.about(), message.template()).orElse(null);
+        Optional<String> phone = way == SentMessage.Way.email && message.email() != null ? Optional.empty() : number;
+        // where no SMS can be sent any more the mail goes instead, unless it carries what opens something
+        boolean byMail = message.email() != null
+                && (way != SentMessage.Way.sms || phone.isEmpty() && message.attachment() == null);
         int first = jdbc.sql("""
                         insert into message (business_key, case_number, mail, sms, posted_at, template, to_staff)
                         values (:key, :case, :mail, :sms, :at, :template, :staff) on conflict do nothing""")
                 .param("key", message.businessKey())
                 .param("case", message.about())
-                .param("mail", message.email() == null ? null : encrypt(MAIL, mail(message, message.email())))
+                .param("mail", byMail ? encrypt(MAIL, mail(message, Objects.requireNonNull(message.email()))) : null)
                 .param("sms", phone.map(to -> encrypt(SMS, text(message, to))).orElse(null))
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("template", message.template())
                 .param("staff", message.toStaff())
                 .update();
         if (first > 0) {
-            dispatch.start(message.about(), message.businessKey(), message.email() != null, phone.isPresent());
+            dispatch.start(message.about(), message.businessKey(), byMail, phone.isPresent());
         }
     }
 
@@ -117,6 +147,45 @@ public class Messages {
                 to,
                 texts.text(LetterTexts.SMS, message.language(), message.template(), message.values())
                         .strip());
+    }
+
+    /**
+     * Finds out whether the SMS of a posted message may be sent now: at this time of day, and within the allowance, from which it is then taken.
+     *
+     * @return empty when it may, or when there is nothing to send any more; else when to ask again
+     */
+    @Transactional
+    public Optional<Instant> smsWaitsUntil(String businessKey) {
+        Text text = decrypt("sms", SMS, businessKey, Text.class);
+        if (text == null) {
+            return Optional.empty();
+        }
+        Posted posted = posted(businessKey);
+        Instant now = Instant.now(clock);
+        Optional<Instant> quiet = now.isAfter(posted.at().plus(LONGEST_QUIET))
+                ? Optional.empty()
+                : tables.latest(MessageKinds.TABLE)
+                        .waitsUntil(posted.template(), now, clock.getZone())
+                        .or(() -> choices.waitsUntil(posted.about(), posted.template(), now));
+        return quiet.isPresent() || !sms.costs()
+                ? quiet
+                : allowance.take(posted.template().equals(CODE), SmsText.segments(text.text()));
+    }
+
+    private Posted posted(String businessKey) {
+        return jdbc.sql("""
+                        select coalesce(template, '') as template, case_number, posted_at from message where business_key = :key""")
+                .param("key", businessKey)
+                .query((row, n) -> new Posted(
+                        row.getString("template"),
+                        row.getString("case_number"),
+                        row.getObject("posted_at", OffsetDateTime.class).toInstant()))
+                .single();
+    }
+
+    /** When a code for a log-in can be sent by SMS again; null when one can be sent now. */
+    public @Nullable Instant codesBySmsWaitUntil() {
+        return sms.costs() ? allowance.codesWaitUntil() : null;
     }
 
     /** Sends the mail of a posted message and deletes its content; does nothing when it was sent before. */
@@ -210,6 +279,7 @@ public class Messages {
     /** Erases the content of messages about a case that were never sent. */
     @Transactional
     public void erase(String caseNumber) {
+        choices.forget(caseNumber);
         jdbc.sql("update message set mail = null, sms = null where case_number = :case")
                 .param("case", caseNumber)
                 .update();

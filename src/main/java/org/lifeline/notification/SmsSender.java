@@ -10,11 +10,17 @@ import org.springframework.transaction.annotation.Transactional;
 class SmsSender {
 
     private final SentMessages sent;
+    private final SmsProperties properties;
     private final @Nullable SmsGateway gateway;
     private final @Nullable Outbox outbox;
 
-    SmsSender(SentMessages sent, ObjectProvider<SmsGateway> gateway, ObjectProvider<Outbox> outbox) {
+    SmsSender(
+            SentMessages sent,
+            SmsProperties properties,
+            ObjectProvider<SmsGateway> gateway,
+            ObjectProvider<Outbox> outbox) {
         this.sent = sent;
+        this.properties = properties;
         this.gateway = gateway.getIfAvailable();
         this.outbox = outbox.getIfAvailable();
     }
@@ -22,6 +28,16 @@ class SmsSender {
     /** Whether SMS are sent at all. */
     boolean available() {
         return gateway != null || outbox != null;
+    }
+
+    /** Whether an SMS costs money: it does not in the embedded product, where it stays in the outbox. */
+    boolean costs() {
+        return gateway != null;
+    }
+
+    /** Whether the deployment sends SMS to this number, in E.164. */
+    boolean sendsTo(String e164) {
+        return available() && properties.sendsTo(e164);
     }
 
     /**

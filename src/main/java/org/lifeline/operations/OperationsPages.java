@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.StoreFigures;
 import org.lifeline.insight.RebuildInBackground;
+import org.lifeline.notification.SmsAllowance;
 import org.lifeline.operations.OperationsActions.Done;
 import org.lifeline.operations.OperationsActions.Outcome;
 import org.lifeline.platform.LifelineProperties;
@@ -64,6 +65,7 @@ class OperationsPages {
     private final RebuildInBackground rebuild;
     private final Backups backups;
     private final StoreFigures documents;
+    private final SmsAllowance allowance;
     private final OperationsActions actions;
     private final URI publicUrl;
     private final boolean demo;
@@ -76,6 +78,7 @@ class OperationsPages {
             RebuildInBackground rebuild,
             Backups backups,
             StoreFigures documents,
+            SmsAllowance allowance,
             OperationsActions actions,
             LifelineProperties properties,
             RunMode mode,
@@ -86,6 +89,7 @@ class OperationsPages {
         this.rebuild = rebuild;
         this.backups = backups;
         this.documents = documents;
+        this.allowance = allowance;
         this.actions = actions;
         this.publicUrl = properties.publicUrl();
         this.demo = mode.embedded();
@@ -124,7 +128,11 @@ class OperationsPages {
         model.addAttribute("done", outcome(done));
         model.addAttribute("count", count != null && count.matches("\\d{1,9}") ? Long.parseLong(count) : 0);
         StoreFigures.Figures store = documents.read();
-        model.addAttribute("problems", problems(now, all, saved, store.faults(), !rebuilding && !steps.isEmpty(), at));
+        SmsAllowance.Used sms = allowance.used();
+        List<Problem> problems = problems(now, all, saved, store.faults(), !rebuilding && !steps.isEmpty(), at);
+        add(problems, "smsUsedUp", sms.isUsedUp() ? 1 : 0, "messages");
+        model.addAttribute("problems", problems);
+        model.addAttribute("sms", sms);
         model.addAttribute("nodes", all);
         model.addAttribute("figures", now);
         model.addAttribute("due", agoOrNull(now.jobs().oldestDue(), at));

@@ -111,6 +111,7 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("claim.html /provider/claims/{n}/withdrawal", "one button, nothing is typed"),
             Map.entry("apply-check.html /apply/drafts/{n}/submission", "one button, nothing is typed"),
             Map.entry("account.html /account", "one word, typed directly after the log-in"),
+            Map.entry("likely.html #likely", "open to everybody: no session is asked for, and nothing is changed"),
             Map.entry("login-code.html /login/code", "there is no session yet"),
             Map.entry("login-code.html /login/code/{id}", "there is no session yet"),
             Map.entry("invitation.html /invitations/{t}", "there is no session yet"),
@@ -176,6 +177,7 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "people-export.html /people/export",
                     "the script that every page has; it is tested on the forms of claims"),
+            Map.entry("ways.html /applications/{n}/ways", "a way is chosen, nothing is typed"),
             Map.entry("layout.html /logout", "the session is to end"),
             Map.entry("login.html /login", "there is no session yet"),
             Map.entry("payable-check.html /p", "open to everybody: no session is asked for, and nothing is changed"),

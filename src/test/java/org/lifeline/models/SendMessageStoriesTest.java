@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.managementService;
 
+import java.time.Instant;
+import java.util.Date;
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.Test;
@@ -14,12 +16,15 @@ class SendMessageStoriesTest {
     @RegisterExtension
     static final StoryEngine ENGINE = StoryEngine.covering("sendMessage");
 
-    private final Story story = new Story("A").with("sendMailDelegate", "sendSmsDelegate");
+    private final Story story = new Story("A")
+            .with("sendMailDelegate", "sendSmsDelegate")
+            .with("planSmsDelegate", Map.of("smsGoesNow", true));
 
     @Test
     void tellsByMailAndBySms() {
         ProcessInstance message = post(true, true);
 
+        story.run("serviceTask_planSms");
         story.run("serviceTask_sendSms");
         story.run("serviceTask_sendMail");
 
@@ -27,7 +32,7 @@ class SendMessageStoriesTest {
                 .isEnded()
                 .hasPassed("event_mailSent", "event_smsSent")
                 .hasNotPassed("event_notMail", "event_notSms");
-        assertThat(story.effects()).containsExactly("sendSmsDelegate", "sendMailDelegate");
+        assertThat(story.effects()).containsExactly("planSmsDelegate", "sendSmsDelegate", "sendMailDelegate");
     }
 
     @Test
@@ -45,6 +50,7 @@ class SendMessageStoriesTest {
         });
 
         ProcessInstance message = post(true, true);
+        story.run("serviceTask_planSms");
         for (int attempt = 1; attempt <= 5; attempt++) {
             assertThat(story.incidents())
                     .as("incidents before attempt " + attempt)
@@ -61,7 +67,7 @@ class SendMessageStoriesTest {
         story.run("serviceTask_sendSms");
 
         assertThat(message).isEnded();
-        assertThat(story.effects()).containsExactly("sendMailDelegate", "sendSmsDelegate");
+        assertThat(story.effects()).containsExactly("planSmsDelegate", "sendMailDelegate", "sendSmsDelegate");
     }
 
     @Test
@@ -72,9 +78,30 @@ class SendMessageStoriesTest {
 
         ProcessInstance message = post(true, true);
         story.runInVain("serviceTask_sendMail");
+        story.run("serviceTask_planSms");
         story.run("serviceTask_sendSms");
 
         assertThat(message).isWaitingAt("serviceTask_sendMail").hasPassed("event_smsSent");
+    }
+
+    @Test
+    void anSmsBeyondTheAllowanceWaitsAndIsSentOnce() {
+        story.with("planSmsDelegate", Map.of("smsGoesNow", false, "smsFrom", Date.from(Instant.now())));
+
+        ProcessInstance message = post(false, true);
+        story.run("serviceTask_planSms");
+        assertThat(message).isWaitingAt("event_smsMayGo").hasNotPassed("serviceTask_sendSms");
+        story.run("event_smsMayGo");
+        story.run("serviceTask_planSms");
+        assertThat(message).isWaitingAt("event_smsMayGo");
+
+        story.with("planSmsDelegate", Map.of("smsGoesNow", true));
+        story.run("event_smsMayGo");
+        story.run("serviceTask_planSms");
+        story.run("serviceTask_sendSms");
+
+        assertThat(message).isEnded().hasPassed("event_smsSent");
+        assertThat(story.effects()).containsOnlyOnce("sendSmsDelegate");
     }
 
     private ProcessInstance post(boolean byMail, boolean bySms) {

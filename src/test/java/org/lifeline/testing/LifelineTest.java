@@ -73,6 +73,9 @@ public abstract class LifelineTest {
         registry.add("spring.mail.host", () -> "127.0.0.1");
         registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
         registry.add("lifeline.sms.url", SMS::address);
+        // all tests together are a busy hour
+        registry.add("lifeline.sms.most-an-hour", () -> 1_000_000);
+        registry.add("lifeline.sms.most-a-day", () -> 1_000_000);
         registry.add("lifeline.metrics.token", () -> METRICS_TOKEN);
         registry.add("lifeline.registry.partners[0].id", () -> "pension-office");
         registry.add("lifeline.registry.partners[0].token", () -> PARTNER_TOKEN);

@@ -40,11 +40,11 @@ public class AssistanceProcess implements CaseProcess {
     public static final String KEY = "assistanceApplication";
 
     static final String APPLICATION_NUMBER = "applicationNumber";
-    static final String PROGRAMME_CODE = "programmeCode";
-    static final String AMOUNT_MINOR = "amountMinor";
-    static final String APPLIED_MINOR = "appliedMinor";
+    static final String PROGRAMME_CODE = RuleInputs.PROGRAMME_CODE;
+    static final String AMOUNT_MINOR = RuleInputs.AMOUNT_MINOR;
+    static final String APPLIED_MINOR = RuleInputs.APPLIED_MINOR;
     static final String AMOUNT = "amount";
-    static final String CURRENCY = "currency";
+    static final String CURRENCY = RuleInputs.CURRENCY;
     static final String MAXIMUM_MINOR = RuleInputs.MAXIMUM_MINOR;
     static final String PERSON_REASON = "personReason";
     static final String ELIGIBILITY = "eligibility";

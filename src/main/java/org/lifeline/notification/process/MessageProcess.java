@@ -15,6 +15,8 @@ public class MessageProcess implements MessageDispatch {
     static final String MESSAGE = "messageKey";
     static final String BY_MAIL = "byMail";
     static final String BY_SMS = "bySms";
+    static final String SMS_FROM = "smsFrom";
+    static final String SMS_GOES_NOW = "smsGoesNow";
 
     private final RuntimeService runtime;
 

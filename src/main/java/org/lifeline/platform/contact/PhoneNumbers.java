@@ -8,6 +8,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,10 @@ public class PhoneNumbers {
     private static final Pattern BETWEEN = Pattern.compile("[,;/|&\\\\\\n\\r]|\\p{L}+");
     private static final Pattern GAP = Pattern.compile("(?<=[\\p{Nd})]) +(?=[\\p{Nd}+(])");
     private static final Pattern WORDS = Pattern.compile("\\p{L}");
+
+    /** None reaches a fixed line, and one to a number of a paid service makes somebody rich. */
+    private static final Set<PhoneNumberType> NO_SMS_TO =
+            Set.of(PhoneNumberType.FIXED_LINE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST);
 
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     private final String region;
@@ -87,7 +92,7 @@ public class PhoneNumbers {
     }
 
     private boolean takesSms(PhoneNumber number) {
-        return numbers.isValidNumber(number) && numbers.getNumberType(number) != PhoneNumberType.FIXED_LINE;
+        return numbers.isValidNumber(number) && !NO_SMS_TO.contains(numbers.getNumberType(number));
     }
 
     /** Whether the text consists of two complete numbers with only a blank between them. */

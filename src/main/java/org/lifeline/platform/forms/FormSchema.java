@@ -240,6 +240,25 @@ public final class FormSchema {
         return items;
     }
 
+    /** What stands below the label of a field of the form itself; empty where nothing does. */
+    public String description(String key) {
+        return description(schema.path("components"), key);
+    }
+
+    private static String description(JsonNode components, String key) {
+        for (JsonNode component : components) {
+            String found = key.equals(key(component))
+                    ? component.path("description").asText()
+                    : component.path("type").asText().equals("group")
+                            ? description(component.path("components"), key)
+                            : "";
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return "";
+    }
+
     /** The label; date fields store it under a property of their own. */
     private static String label(JsonNode component, String key) {
         return component.path("label").asText(component.path("dateLabel").asText(key));

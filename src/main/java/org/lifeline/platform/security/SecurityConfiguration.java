@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/join/thanks",
         "/invitations/*",
         "/f/*",
+        "/programmes/*/likely",
         "/scan/offline",
         "/scan-worker.js",
         "/voucher-worker.js",
@@ -94,6 +96,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     /** Addresses at which everyone can check whether a code is valid. */
     private static final Set<String> CHECKS = Set.of("/v", "/p", "/api/vouchers/verify", "/api/payables/verify");
+
+    /** Where everyone can ask whether they would qualify; a phone without cookies can, too. */
+    private static final Pattern LIKELY = Pattern.compile("/programmes/[^/]+/likely");
 
     private final ObjectMapper json;
     private final RunMode mode;
@@ -303,8 +308,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         // the address itself is the secret, which no other site knows; a phone without cookies answers,
                         // too
                         request -> request.getServletPath().startsWith("/f/"),
-                        // changes nothing, and is open to everyone
-                        request -> CHECKS.contains(request.getRequestURI())));
+                        // change nothing, and are open to everyone
+                        request -> CHECKS.contains(request.getRequestURI()),
+                        request -> LIKELY.matcher(request.getServletPath()).matches()));
         RequestMatcher camunda = request -> request.getRequestURI().startsWith("/camunda/");
         http.headers(headers -> headers.frameOptions(frame -> frame.sameOrigin())
                 // our own pages learn which page sent a form; other sites learn nothing

@@ -1,0 +1,141 @@
+package org.lifeline.notification;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.engine.ValueTables;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * By which way the person of a case wants to be told. A way is a wish and never a secret's way out: a PIN, a code and a warning have no group,
+ * and what carries a voucher is never sent by a way that was not chosen.
+ */
+@Service
+public class MessageChoices {
+
+    private final JdbcClient jdbc;
+    private final ValueTables tables;
+    private final Clock clock;
+
+    MessageChoices(JdbcClient jdbc, ValueTables tables, Clock clock) {
+        this.jdbc = jdbc;
+        this.tables = tables;
+        this.clock = clock;
+    }
+
+    /** What was chosen; a group that is not in it goes by every way. */
+    public Map<MessageGroup, SentMessage.Way> of(String caseNumber) {
+        Map<MessageGroup, SentMessage.Way> chosen = new EnumMap<>(MessageGroup.class);
+        jdbc.sql("select message_group, way from message_choice where case_number = :case")
+                .param("case", caseNumber)
+                .query(row -> {
+                    chosen.put(
+                            MessageGroup.valueOf(row.getString("message_group")),
+                            SentMessage.Way.valueOf(row.getString("way")));
+                });
+        return chosen;
+    }
+
+    /**
+     * Keeps a choice.
+     *
+     * @param way null for every way
+     */
+    @Transactional
+    public void choose(String caseNumber, MessageGroup group, SentMessage.@Nullable Way way, String by) {
+        if (way == null) {
+            jdbc.sql("delete from message_choice where case_number = :case and message_group = :group")
+                    .param("case", caseNumber)
+                    .param("group", group.name())
+                    .update();
+            return;
+        }
+        jdbc.sql("""
+                        insert into message_choice (case_number, message_group, way, chosen_by, chosen_at)
+                        values (:case, :group, :way, :by, :at)
+                        on conflict (case_number, message_group) do update set way = :way, chosen_by = :by, chosen_at = :at""")
+                .param("case", caseNumber)
+                .param("group", group.name())
+                .param("way", way.name())
+                .param("by", by)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** The way that was chosen for a message with this text; empty where none was, or none can be. */
+    Optional<SentMessage.Way> way(String caseNumber, String template) {
+        return tables.latest(MessageKinds.TABLE)
+                .group(template)
+                .flatMap(group -> jdbc.sql(
+                                "select way from message_choice where case_number = :case and message_group = :group")
+                        .param("case", caseNumber)
+                        .param("group", group.name())
+                        .query((row, n) -> SentMessage.Way.valueOf(row.getString("way")))
+                        .optional());
+    }
+
+    /**
+     * When the telephone is not to ring.
+     *
+     * @param from the first quiet minute of the day
+     * @param until the first minute after them; earlier than {@code from} where they end on the next day
+     */
+    public record Quiet(LocalTime from, LocalTime until) {}
+
+    public Optional<Quiet> quiet(String caseNumber) {
+        return jdbc.sql("select quiet_from, quiet_until from message_quiet where case_number = :case")
+                .param("case", caseNumber)
+                .query((row, n) -> new Quiet(
+                        row.getObject("quiet_from", LocalTime.class), row.getObject("quiet_until", LocalTime.class)))
+                .optional();
+    }
+
+    /** Keeps the quiet hours. @param quiet null for none */
+    @Transactional
+    public void beQuiet(String caseNumber, @Nullable Quiet quiet, String by) {
+        jdbc.sql("delete from message_quiet where case_number = :case")
+                .param("case", caseNumber)
+                .update();
+        if (quiet != null) {
+            jdbc.sql("""
+                            insert into message_quiet (case_number, quiet_from, quiet_until, chosen_by, chosen_at)
+                            values (:case, :from, :until, :by, :at)
+                            on conflict (case_number) do update set quiet_from = :from, quiet_until = :until, chosen_by = :by, chosen_at = :at""")
+                    .param("case", caseNumber)
+                    .param("from", quiet.from())
+                    .param("until", quiet.until())
+                    .param("by", by)
+                    .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+    }
+
+    /** When an SMS with this text may ring at the person's; empty: now. What has no group is never held. */
+    Optional<Instant> waitsUntil(String caseNumber, String template, Instant now) {
+        if (tables.latest(MessageKinds.TABLE).group(template).isEmpty()) {
+            return Optional.empty();
+        }
+        ZonedDateTime here = now.atZone(clock.getZone());
+        return quiet(caseNumber)
+                .map(hours -> new MessageKinds.Window(hours.until(), hours.from()))
+                .filter(window -> !window.contains(here.toLocalTime()))
+                .map(window -> window.next(here));
+    }
+
+    void forget(String caseNumber) {
+        jdbc.sql("delete from message_quiet where case_number = :case")
+                .param("case", caseNumber)
+                .update();
+        jdbc.sql("delete from message_choice where case_number = :case")
+                .param("case", caseNumber)
+                .update();
+    }
+}
