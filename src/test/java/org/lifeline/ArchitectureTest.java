@@ -67,6 +67,7 @@ class ArchitectureTest {
         "org.lifeline.casefile..",
         "org.lifeline.finance..",
         "org.lifeline.retention..",
+        "org.lifeline.datarequest..",
         "org.lifeline.mydata..",
         "org.lifeline.dashboard..",
         "org.lifeline.operations..",
@@ -151,6 +152,7 @@ class ArchitectureTest {
             "casefile",
             "finance",
             "retention",
+            "datarequest",
             "mydata",
             "dashboard",
             "operations");

@@ -155,8 +155,7 @@ public class ApplicantRequests {
     }
 
     /** The moment from which no appeal is accepted any more; null when none would be accepted now. */
-    @Nullable
-    Instant appealUntil(Application application) {
+    public @Nullable Instant appealUntil(Application application) {
         return application.status() == Status.rejected
                         && appeals.latest(application.number()).isEmpty()
                 ? process.appealUntil(application.number())

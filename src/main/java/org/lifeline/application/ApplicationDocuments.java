@@ -93,7 +93,7 @@ public class ApplicationDocuments {
     }
 
     /** Whether this person, who may read the application, may add a document to it now. */
-    boolean mayAdd(CurrentUser user, Application application) {
+    public boolean mayAdd(CurrentUser user, Application application) {
         return isOpen(user, application)
                 && (applications.isOwn(user, application)
                         || access.of(user, application.number()).worker());

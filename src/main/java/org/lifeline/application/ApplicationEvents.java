@@ -27,6 +27,8 @@ public final class ApplicationEvents {
             case "emergencyVoucher" -> "Emergency voucher issued while officers assess";
             case "emergencyStopped" -> "Emergency voucher stopped";
             case "contactChanged" -> "How we reach you was changed";
+            case "answerCorrected" -> "An answer was corrected as you asked";
+            case "correctionNoted" -> "Your correction stands beside your answer";
             case "withdrawn" -> "Withdrawn";
             case "lapsed" -> "We did not hear from you for a long time";
             case "helpConfirmed" -> "You received all of the help as emergency help";

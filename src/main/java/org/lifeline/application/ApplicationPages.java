@@ -199,6 +199,7 @@ class ApplicationPages {
                 "appealUntil",
                 appealUntil == null ? null : times.until(appealUntil, languages.of(locale.getLanguage())));
         model.addAttribute("told", own ? told(application, locale) : List.of());
+        model.addAttribute("mayCorrect", contacts.mayChange(user, application));
         model.addAttribute("emergency", view.emergency());
         if (contacts.mayChange(user, application)) {
             contact(application, locale, model);

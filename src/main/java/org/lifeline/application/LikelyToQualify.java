@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,7 @@ class LikelyToQualify {
         List<Question> questions = new ArrayList<>();
         boolean valid = true;
         for (Field field : asked) {
-            Typed its = read.get(field.key());
+            Typed its = Objects.requireNonNull(read.get(field.key()));
             String error = its.error() == null ? errors.get(field.key()) : its.error();
             valid &= error == null;
             String chosen = meant.get(field.key());

@@ -14,6 +14,7 @@ import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.application.ContactChanges;
+import org.lifeline.application.Corrections;
 import org.lifeline.approval.Appeals;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Assessments;
@@ -84,6 +85,7 @@ class CaseFilePages {
     private final Comparisons comparisons;
     private final CaseComparison comparison;
     private final ContactChanges contacts;
+    private final Corrections corrections;
     private final ClaimCaseFile claimPart;
 
     CaseFilePages(
@@ -104,9 +106,11 @@ class CaseFilePages {
             Comparisons comparisons,
             CaseComparison comparison,
             ContactChanges contacts,
+            Corrections corrections,
             ClaimCaseFile claimPart) {
         this.claimPart = claimPart;
         this.contacts = contacts;
+        this.corrections = corrections;
         this.tasks = tasks;
         this.access = access;
         this.applications = applications;
@@ -233,6 +237,14 @@ class CaseFilePages {
         contacts.of(application.number())
                 .forEach(c -> notes.add(
                         new Note("Contact data changed", String.join(", ", c.fields()), c.by() + ", " + time(c.at()))));
+        corrections
+                .of(application.number())
+                .forEach(c -> notes.add(new Note(
+                        (c.changed() ? "Answer corrected: " : "Correction beside the answer: ") + c.field(),
+                        c.after() == null
+                                ? ""
+                                : corrections.inWords(application, c.field(), c.after(), Language.ENGLISH),
+                        c.decidedBy() + ", " + time(c.at()))));
         assessments
                 .all(application.number(), application.currency())
                 .forEach(a -> notes.add(new Note(

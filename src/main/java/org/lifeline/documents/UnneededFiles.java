@@ -61,7 +61,7 @@ public class UnneededFiles implements DisposableBean {
     }
 
     /** Deletes a file once the current transaction is committed, unless something else refers to it then. */
-    void sweepAfterCommit(String sha256) {
+    public void sweepAfterCommit(String sha256) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

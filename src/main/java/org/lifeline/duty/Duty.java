@@ -47,6 +47,9 @@ public record Duty(Kind kind, int number) {
         claim("You decided %s of a claim in this case.", "decided %s of a claim in this case"),
         payment("You recorded a payment in this case.", "recorded a payment in this case"),
         dispute("You decided a dispute of a claim in this case.", "decided a dispute of a claim in this case"),
+        correction(
+                "You decided a correction of an answer in this case.",
+                "decided a correction of an answer in this case"),
         claimReview("You reviewed a paid claim in this case.", "reviewed a paid claim in this case");
 
         private final String toPerson;
@@ -83,6 +86,7 @@ public record Duty(Kind kind, int number) {
     public static final Duty CLAIMING = new Duty(Kind.claiming);
     public static final Duty PAYMENT = new Duty(Kind.payment);
     public static final Duty DISPUTE = new Duty(Kind.dispute);
+    public static final Duty CORRECTION = new Duty(Kind.correction);
     public static final Duty CLAIM_REVIEW = new Duty(Kind.claimReview);
 
     public Duty(Kind kind) {

@@ -23,7 +23,8 @@ record MyData(
         String name,
         List<String> contacts,
         List<String> roles,
-        List<Application> applications) {
+        List<Application> applications,
+        List<Request> requests) {
 
     /**
      * @param answers by the keys of the programme's form, with the newest contact data; empty once they were erased
@@ -51,6 +52,26 @@ record MyData(
             List<ContactChange> contactChanges,
             List<Voucher> vouchers,
             List<SentMessage> messages) {}
+
+    /**
+     * What the person asked to be corrected or erased.
+     *
+     * @param kind {@code correction} or {@code erasure}
+     * @param application and field: what was to be corrected; null for an erasure
+     * @param granted null while nobody has decided
+     * @param effect {@code changed}, or {@code noted} for a correction that stands beside the answer; null where nothing was granted
+     * @param reason in the words of who decided
+     */
+    record Request(
+            String number,
+            String kind,
+            @Nullable String application,
+            @Nullable String field,
+            Instant askedAt,
+            @Nullable Boolean granted,
+            @Nullable String effect,
+            @Nullable String reason,
+            @Nullable Instant decidedAt) {}
 
     /** Something that happened, as a code such as {@code submitted}. */
     record Event(Instant at, String kind) {}

@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.ApplicationEvents;
 import org.lifeline.application.Status;
@@ -58,7 +61,9 @@ class MyDataDocument implements PdfSample {
 
     @Override
     public byte[] renderSample() {
-        return render(new MyData(Instant.EPOCH, "sample", "Sample", List.of(), List.of(), List.of()), Language.ENGLISH);
+        return render(
+                new MyData(Instant.EPOCH, "sample", "Sample", List.of(), List.of(), List.of(), List.of()),
+                Language.ENGLISH);
     }
 
     /** One person's data in one language, while it is put together. */
@@ -95,6 +100,16 @@ class MyDataDocument implements PdfSample {
             row(group, say("contacts"), String.join(", ", data.contacts()));
             row(group, say("roles"), String.join(", ", data.roles()));
             row(group, say("applications"), Integer.toString(data.applications().size()));
+            rows(
+                    account,
+                    "requests",
+                    data.requests(),
+                    (rows, each) -> row(
+                            rows,
+                            each.number() + ", " + moment(each.askedAt()),
+                            Stream.of(say("request." + each.kind()), each.application(), each.reason())
+                                    .filter(Objects::nonNull)
+                                    .collect(Collectors.joining(", "))));
             data.applications().forEach(each -> application(view, each));
             return view;
         }

@@ -2,11 +2,16 @@ package org.lifeline.mydata;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Applications;
+import org.lifeline.datarequest.DataRequest;
+import org.lifeline.datarequest.DataRequests;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Role;
+import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programmes;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -22,12 +27,22 @@ class MyDataPages {
 
     record Listed(String number, String programmeName, String statusTitle) {}
 
+    record Asked(
+            String number,
+            String kind,
+            @Nullable String application,
+            String outcome,
+            @Nullable String reason,
+            @Nullable String due) {}
+
     private final MyDataReader reader;
     private final MyDataDocument document;
     private final Applications applications;
     private final Programmes programmes;
     private final Languages languages;
     private final Phrases phrases;
+    private final DataRequests requests;
+    private final Times times;
 
     MyDataPages(
             MyDataReader reader,
@@ -35,13 +50,17 @@ class MyDataPages {
             Applications applications,
             Programmes programmes,
             Languages languages,
-            Phrases phrases) {
+            Phrases phrases,
+            DataRequests requests,
+            Times times) {
         this.reader = reader;
         this.document = document;
         this.applications = applications;
         this.programmes = programmes;
         this.languages = languages;
         this.phrases = phrases;
+        this.requests = requests;
+        this.times = times;
     }
 
     @GetMapping("/my-data")
@@ -54,7 +73,21 @@ class MyDataPages {
                         phrases.say(a.status().title(), locale)))
                 .toList();
         model.addAttribute("applications", listed);
+        model.addAttribute(
+                "requests",
+                requests.of(user.id()).stream().map(each -> asked(each, locale)).toList());
+        model.addAttribute("mayErase", user.is(Role.APPLICANT));
         return "my-data";
+    }
+
+    private Asked asked(DataRequest request, Locale locale) {
+        return new Asked(
+                request.number(),
+                request.kind().name(),
+                request.application(),
+                phrases.say(DataRequests.outcome(request), locale),
+                request.reason(),
+                request.granted() == null ? times.until(request.due(), languages.of(locale.getLanguage())) : null);
     }
 
     @GetMapping("/my-data.pdf")

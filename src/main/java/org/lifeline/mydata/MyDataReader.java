@@ -22,6 +22,7 @@ import org.lifeline.approval.Emergencies;
 import org.lifeline.approval.ReasonTexts;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.datarequest.DataRequests;
 import org.lifeline.documents.Documents;
 import org.lifeline.feedback.Feedback;
 import org.lifeline.feedback.Feedbacks;
@@ -49,7 +50,7 @@ class MyDataReader {
     private final Officers people;
     private final Applications applications;
     private final CaseTimeline timeline;
-    private final ApplicantRequests requests;
+    private final ApplicantRequests replies;
     private final ContactChanges contacts;
     private final Approvals approvals;
     private final Emergencies emergencies;
@@ -62,6 +63,7 @@ class MyDataReader {
     private final Feedbacks feedbacks;
     private final Messages messages;
     private final Programmes programmes;
+    private final DataRequests requests;
     private final AuditLog audit;
 
     MyDataReader(
@@ -70,7 +72,7 @@ class MyDataReader {
             Officers people,
             Applications applications,
             CaseTimeline timeline,
-            ApplicantRequests requests,
+            ApplicantRequests replies,
             ContactChanges contacts,
             Approvals approvals,
             Emergencies emergencies,
@@ -83,13 +85,14 @@ class MyDataReader {
             Feedbacks feedbacks,
             Messages messages,
             Programmes programmes,
+            DataRequests requests,
             AuditLog audit) {
         this.clock = clock;
         this.accounts = accounts;
         this.people = people;
         this.applications = applications;
         this.timeline = timeline;
-        this.requests = requests;
+        this.replies = replies;
         this.contacts = contacts;
         this.approvals = approvals;
         this.emergencies = emergencies;
@@ -102,6 +105,7 @@ class MyDataReader {
         this.feedbacks = feedbacks;
         this.messages = messages;
         this.programmes = programmes;
+        this.requests = requests;
         this.audit = audit;
     }
 
@@ -129,6 +133,18 @@ class MyDataReader {
                 user.groups(),
                 applications.about(user).stream()
                         .map(application -> application(user, application, language))
+                        .toList(),
+                requests.of(user.id()).stream()
+                        .map(each -> new MyData.Request(
+                                each.number(),
+                                each.kind().name(),
+                                each.application(),
+                                each.field(),
+                                each.askedAt(),
+                                each.granted(),
+                                each.effect(),
+                                each.reason(),
+                                each.decidedAt()))
                         .toList());
     }
 
@@ -174,7 +190,7 @@ class MyDataReader {
                                 a.recommended().major(),
                                 a.reason()))
                         .toList(),
-                requests.answers(number).stream()
+                replies.answers(number).stream()
                         .map(answer -> new MyData.Reply(answer.at(), answer.text()))
                         .toList(),
                 appeals.latest(number)

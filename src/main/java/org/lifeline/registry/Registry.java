@@ -120,6 +120,19 @@ public class Registry {
         return params;
     }
 
+    /**
+     * Corrects the name, gender, date of birth and occupation of an entry. Its identity number stays, because the person was compared with
+     * others by it. Nothing happens when the entry was erased.
+     */
+    public void correct(long id, Person person, PersonChange change) {
+        jdbc.sql("""
+                        update person set given_name = :given, family_name = :family, name_key = :key, name_latin = :latin, name_sound = :sound,
+                               gender = :gender, birth_date = :birth, birth_year_only = :yearOnly, occupation = :occupation,
+                               version = version + 1, changed_by = :changedBy, changed_at = :at, change_kind = 'corrected', change_case = :case,
+                               change_reason = null
+                         where id = :known and erased_at is null""").params(params(person)).params(params(change)).param("known", id).update();
+    }
+
     Map<String, @Nullable Object> params(Person person) {
         Map<String, @Nullable Object> params = new HashMap<>();
         NameKeys name = NameKeys.of(person.givenName(), person.familyName());
@@ -192,6 +205,13 @@ public class Registry {
         jdbc.sql("insert into account_person (user_id, person_id) values (:user, :person) on conflict do nothing")
                 .param("user", userId)
                 .param("person", person)
+                .update();
+    }
+
+    /** Forgets for whom this account applied, because the account is erased. */
+    public void forget(String userId) {
+        jdbc.sql("delete from account_person where user_id = :user")
+                .param("user", userId)
                 .update();
     }
 

@@ -3,8 +3,11 @@ package org.lifeline.retention;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
 import org.lifeline.application.ApplicationErasure;
@@ -16,17 +19,21 @@ import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Documents;
 import org.lifeline.documents.UnneededFiles;
 import org.lifeline.notification.Messages;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.redemption.OfflineRedemptions;
 import org.lifeline.registry.Registry;
 import org.lifeline.reimbursement.ClaimDisputes;
 import org.lifeline.reimbursement.Claims;
+import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.Vouchers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -38,6 +45,14 @@ public class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int AT_ONCE = 500;
+
+    /** Help that was redeemed with a voucher of the application a, and for which its provider was not paid yet. */
+    private static final String UNPAID = """
+            select from redemption r
+              join voucher w on w.code = r.voucher_code
+              left join claim_line l on l.redemption_id = r.id and l.live
+              left join claim c on c.number = l.claim_number
+             where w.application_number = a.number and c.status is distinct from 'paid'""";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -54,6 +69,7 @@ public class Retention {
     private final Claims claims;
     private final ClaimDisputes disputes;
     private final AuditLog audit;
+    private final ObjectProvider<PersonalRecords> others;
 
     Retention(
             JdbcClient jdbc,
@@ -70,7 +86,8 @@ public class Retention {
             Messages messages,
             Claims claims,
             ClaimDisputes disputes,
-            AuditLog audit) {
+            AuditLog audit,
+            ObjectProvider<PersonalRecords> others) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         // the job that calls this has a transaction of its own, which may be long
@@ -88,6 +105,7 @@ public class Retention {
         this.claims = claims;
         this.disputes = disputes;
         this.audit = audit;
+        this.others = others;
     }
 
     /**
@@ -151,16 +169,67 @@ public class Retention {
                          cross join lateral (select max(expires_at) expires_at from voucher where application_number = a.number) v
                          where a.erased_at is null and v.expires_at < :before
                            and a.status in ('voucherIssued', 'rejected', 'withdrawn', 'programmeClosed')
-                           and not exists (select from redemption r
-                                             join voucher w on w.code = r.voucher_code
-                                             left join claim_line l on l.redemption_id = r.id and l.live
-                                             left join claim c on c.number = l.claim_number
-                                            where w.application_number = a.number and c.status is distinct from 'paid')
-                         order by v.expires_at limit :most""")
+                           and not exists (%s)
+                         order by v.expires_at limit :most""".formatted(UNPAID))
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("most", AT_ONCE)
                 .query(String.class)
                 .list();
+    }
+
+    /**
+     * What keeps the data of an application from being erased now, at its person's wish.
+     *
+     * @param kind {@code openCase}, {@code appeal}, {@code liveVoucher} or {@code unpaid}
+     * @param earliest when it may be over; null where nobody knows
+     */
+    public record Obstacle(
+            String number, String kind, @Nullable Instant earliest) {}
+
+    /** What keeps the data of an application from being erased now; empty for one that can be erased, and for a draft. */
+    public Optional<Obstacle> obstacle(String number) {
+        if (erasure.isDraft(number)) {
+            return Optional.empty();
+        }
+        if (!erasure.isOver(number)) {
+            return Optional.of(new Obstacle(number, "openCase", null));
+        }
+        Optional<Instant> live = vouchers.ofApplication(number).stream()
+                .filter(Voucher::isActive)
+                .map(Voucher::expiresAt)
+                .max(Comparator.naturalOrder());
+        if (live.isPresent()) {
+            return Optional.of(new Obstacle(number, "liveVoucher", live.get()));
+        }
+        Instant appeal = requests.appealUntil(applications.get(number));
+        if (appeal != null) {
+            return Optional.of(new Obstacle(number, "appeal", appeal));
+        }
+        boolean unpaid = jdbc.sql("select exists (%s) from application a where a.number = :number".formatted(UNPAID))
+                .param("number", number)
+                .query(Boolean.class)
+                .single();
+        return unpaid ? Optional.of(new Obstacle(number, "unpaid", null)) : Optional.empty();
+    }
+
+    /**
+     * Erases an application at once, at its person's wish, in the same way as after its period; a draft is deleted.
+     *
+     * @throws Refused 409 when an {@linkplain #obstacle obstacle} keeps it from being erased
+     */
+    @Transactional
+    public void eraseNow(String number) {
+        obstacle(number).ifPresent(obstacle -> {
+            throw Refused.conflict("notErasable", "This application cannot be erased now: " + number + ".");
+        });
+        List<String> files = new ArrayList<>();
+        if (erasure.isDraft(number)) {
+            files.addAll(documents.erase(number));
+            erasure.deleteDraft(number);
+        } else {
+            files.addAll(eraseApplication(number));
+        }
+        files.forEach(unneeded::sweepAfterCommit);
     }
 
     private List<String> eraseApplication(String number) {
@@ -180,6 +249,7 @@ public class Retention {
         requests.erase(number);
         appeals.erase(number);
         messages.erase(number);
+        others.orderedStream().forEach(each -> each.erase(number));
         eraseWords(number);
         if (application.person() != null) {
             registry.eraseUnlessNeeded(application.person());

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.platform.language.Language;
 import org.lifeline.testing.Allowances;
+import org.lifeline.testing.Api;
+import org.lifeline.testing.Cases;
 import org.lifeline.testing.Together;
 import org.lifeline.testing.Visitor;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -108,6 +110,33 @@ class AccountByCodeTest extends AccountTest {
 
         assertThat(all.path("name").asText()).isEqualTo("Almaz");
         assertThat(all.path("contacts")).singleElement().isEqualTo(TextNode.valueOf(phone));
+    }
+
+    @Test
+    void anErasedContactIsForgottenAndOpensAnotherAccount() throws Exception {
+        String phone = phone();
+        Visitor holder = registered(phone, "Almaz");
+        String account = accountOf(phone);
+        assertThat(holder.send("/my-data/erasure", Map.of("sure", "true", "_csrf", holder.token("/my-data/erasure")))
+                        .statusCode())
+                .isEqualTo(302);
+        String request = jdbc.sql("select number from data_request where asked_by = ?")
+                .param(account)
+                .query(String.class)
+                .single();
+        Api manager = as("programme-manager");
+        Cases.complete(
+                        manager,
+                        Cases.task(manager, request),
+                        Map.of("decision", "grant", "reason", "Nothing keeps it."))
+                .expect(204);
+
+        assertThat(accountsOf(phone)).isZero();
+        await().atMost(PATIENCE)
+                .until(() -> SMS.to(phone).stream().anyMatch(sms -> sms.text().contains(request)));
+        assertThat(location(holder.get("/applications"))).isEqualTo("/login");
+        registered(phone, "Almaz again");
+        assertThat(accountOf(phone)).isNotEqualTo(account);
     }
 
     @Test

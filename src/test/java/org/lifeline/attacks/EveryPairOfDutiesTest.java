@@ -106,7 +106,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
                         "identityChange reassigning",
                         "redemption reversal");
         assertThat(pairs())
-                .hasSize(24 * 23 - 2 * 8 + 3)
+                .hasSize(25 * 24 - 2 * 8 + 3)
                 .allSatisfy(pair -> assertThat(pairs()).contains(new Pair(pair.wanted(), pair.held())));
     }
 
@@ -304,6 +304,22 @@ class EveryPairOfDutiesTest extends CaseAttack {
                     number,
                     "userTask_reviewAppeal",
                     Map.of("appealDecision", "uphold", "reasonCode", "rejectionHolds", "reason", "Nothing new."));
+        });
+        doors.put(Duty.Kind.correction, () -> {
+            Api applicant = as(Accounts.create(identities, "applicant"));
+            String number = Cases.apply(applicant, programme(), Cases.answers());
+            applicant
+                    .post(
+                            "/my-data/correction",
+                            "application/x-www-form-urlencoded",
+                            ("application=" + number + "&field=givenName&right=Almas&why=Typing+error")
+                                    .getBytes(StandardCharsets.UTF_8))
+                    .expect(302);
+            return task(
+                    "social-worker",
+                    number,
+                    "userTask_decideCorrection",
+                    Map.of("decision", "refuse", "reason", "The card has the other name."));
         });
         doors.put(Duty.Kind.funds, () -> {
             String number = submitted(NewProgramme.with(jdbc).budget(100_00).stages("senior-officer"));

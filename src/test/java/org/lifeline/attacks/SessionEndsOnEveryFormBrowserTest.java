@@ -110,6 +110,12 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
             Map.entry("claim.html /provider/claims/{n}/withdrawal", "one button, nothing is typed"),
             Map.entry("apply-check.html /apply/drafts/{n}/submission", "one button, nothing is typed"),
+            Map.entry(
+                    "my-data-correction.html /my-data/correction",
+                    "the script that every page has; it is tested on the forms of an application"),
+            Map.entry(
+                    "my-data-erasure.html /my-data/erasure",
+                    "the script that every page has; it is tested on the forms of an application"),
             Map.entry("account.html /account", "one word, typed directly after the log-in"),
             Map.entry("likely.html #likely", "open to everybody: no session is asked for, and nothing is changed"),
             Map.entry("login-code.html /login/code", "there is no session yet"),

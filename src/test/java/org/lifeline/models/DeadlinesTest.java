@@ -51,6 +51,8 @@ class DeadlinesTest {
         "claimDispute, P30D",
         "claimReviewReminder, P7D",
         "claimReview, P14D",
+        "dataCorrection, P10D",
+        "dataErasure, P30D",
         "stageReminder, 50%",
     })
     void everyDeadlineHasItsTime(String deadline, String time) {

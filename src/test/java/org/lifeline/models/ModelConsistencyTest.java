@@ -124,7 +124,9 @@ class ModelConsistencyTest {
                         "userTask_confirmPayout",
                         "userTask_checkDetails",
                         "userTask_checkProvider",
-                        "userTask_confirmChange");
+                        "userTask_confirmChange",
+                        // about all cases of a person, each of which is over: its parties are refused by the listener
+                        "userTask_decideErasure");
     }
 
     private static List<String> duty(UserTask task) {

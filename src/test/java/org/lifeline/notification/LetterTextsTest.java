@@ -26,10 +26,10 @@ class LetterTextsTest {
     private static final Path TEMPLATES = Path.of("templates");
     private static final Pattern VALUE = Pattern.compile("\\{\\{(\\w+)}}");
     /** Staff are written to in English. */
-    private static final Pattern ENGLISH_ONLY = Pattern.compile("(change|claim-review|stage)-.+");
+    private static final Pattern ENGLISH_ONLY = Pattern.compile("(change|claim-review|request|stage)-.+");
 
     /** Providers and staff are written to by mail only. */
-    private static final Pattern MAIL_ONLY = Pattern.compile("(advance|change|claim|payout|provider|stage)-.+");
+    private static final Pattern MAIL_ONLY = Pattern.compile("(advance|change|claim|payout|provider|request|stage)-.+");
 
     private final LetterTexts texts = new LetterTexts(new DefaultResourceLoader());
 

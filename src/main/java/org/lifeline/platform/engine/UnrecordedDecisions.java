@@ -154,7 +154,7 @@ public final class UnrecordedDecisions {
 
     private static boolean add(@Nullable DmnExpressionImpl expression, boolean condition, Set<String> read) {
         String text = expression == null ? null : expression.getExpression();
-        if (text == null || text.isBlank()) {
+        if (expression == null || text == null || text.isBlank()) {
             return true;
         }
         String language = expression.getExpressionLanguage();

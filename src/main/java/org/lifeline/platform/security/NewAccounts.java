@@ -2,8 +2,10 @@ package org.lifeline.platform.security;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.engine.SystemAuthority;
@@ -80,5 +82,27 @@ public class NewAccounts {
             identities.saveUser(identities.newUser(name));
             identities.createMembership(name, Role.APPLICANT);
         });
+    }
+
+    /**
+     * Removes the account of an applicant, which nobody can have again.
+     *
+     * @return false when the account is kept elsewhere, or its holder has another role, too: then it stays
+     */
+    public boolean removeApplicant(String name) {
+        if (!possible()) {
+            return false;
+        }
+        boolean[] removed = {false};
+        SystemAuthority.run(() -> {
+            List<String> groups = identities.createGroupQuery().groupMember(name).list().stream()
+                    .map(Group::getId)
+                    .toList();
+            if (groups.equals(List.of(Role.APPLICANT))) {
+                identities.deleteUser(name);
+                removed[0] = true;
+            }
+        });
+        return removed[0];
     }
 }
