@@ -347,9 +347,7 @@ public class Corrections {
         Application corrected = applications.get(application.number());
         if (corrected.person() != null && isOfOneAccount(corrected)) {
             registry.correct(
-                    corrected.person(),
-                    corrected.read().person(),
-                    new PersonChange(decider, application.number()));
+                    corrected.person(), corrected.read().person(), new PersonChange(decider, application.number()));
         }
     }
 

@@ -130,7 +130,11 @@ public class Registry {
                                gender = :gender, birth_date = :birth, birth_year_only = :yearOnly, occupation = :occupation,
                                version = version + 1, changed_by = :changedBy, changed_at = :at, change_kind = 'corrected', change_case = :case,
                                change_reason = null
-                         where id = :known and erased_at is null""").params(params(person)).params(params(change)).param("known", id).update();
+                         where id = :known and erased_at is null""")
+                .params(params(person))
+                .params(params(change))
+                .param("known", id)
+                .update();
     }
 
     Map<String, @Nullable Object> params(Person person) {
