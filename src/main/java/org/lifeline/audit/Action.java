@@ -28,6 +28,7 @@ public enum Action {
     contactChanged("Contact data changed"),
     accountOpened("Applicant registered by a code"),
     documentRemoved("Document removed before it was sent"),
+    documentInfected("Document with a virus deleted"),
     redemption("Redemption"),
     redemptionReversed("Redemption reversed"),
     deviceRegistered("Device registered to work without a network"),
@@ -97,6 +98,7 @@ public enum Action {
     export("Export of the audit log"),
     refused("Attempt refused"),
     personalDataRead("Personal data read"),
+    ownDocumentRead("Own document opened"),
     ownDataTaken("Own data taken along"),
     personalDataErased("Personal data erased");
 
