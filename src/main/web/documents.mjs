@@ -86,7 +86,7 @@ function enhance(form) {
     }
   }
 
-  function show({id, fileName, size, mediaType}, replaced, content) {
+  function show({id, fileName, size, mediaType, beingChecked}, replaced, content) {
     const row = form.querySelector('template[data-row]').content.firstElementChild.cloneNode(true);
     row.dataset.id = id;
     row.dataset.name = fileName;
@@ -104,6 +104,7 @@ function enhance(form) {
     const label = row.querySelector('[data-replacement-label]');
     label.htmlFor = input.id;
     label.textContent = `${say('Replace')}: ${fileName}`;
+    row.querySelector('[data-checking]').hidden = !beingChecked;
     row.querySelector('[data-type]').textContent = mediaType === 'application/pdf' ? 'PDF' : '';
     if (isPhoto(content)) {
       const picture = document.createElement('img');

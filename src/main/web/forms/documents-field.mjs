@@ -24,8 +24,8 @@ export class DocumentsOfForm {
 
   /** What the server has. */
   load(documents) {
-    this.items = documents.map(({id, kind, fileName, size, mediaType}) =>
-      ({id, kind, name: fileName, size, picture: mediaType.startsWith('image/') ? `/documents/${id}/thumbnail` : undefined}));
+    this.items = documents.map(({id, kind, fileName, size, mediaType, beingChecked}) =>
+      ({id, kind, name: fileName, size, picture: mediaType.startsWith('image/') && !beingChecked ? `/documents/${id}/thumbnail` : undefined}));
   }
 
   of(kind) {

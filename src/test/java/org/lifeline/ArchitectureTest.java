@@ -113,6 +113,8 @@ class ArchitectureTest {
             .doNotHaveSimpleName("RebuildIndex")
             .and()
             .doNotHaveSimpleName("PreviewVoucher")
+            .and()
+            .doNotHaveSimpleName("PageDrawer")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -25,10 +25,12 @@ public class CaseAccess {
      *     author
      * @param reader the person may read it in the course of work; then the audit log records it, unlike reading one's own case
      * @param worker the person has a task in it now, alone or with a group, or is offered one
+     * @param why what allows the person to read it, as the audit log says it: {@code own}, {@code task} (an open one), {@code seat} (in the plan of
+     *     stages), {@code duty} (took part before), {@code manager} (of the programme), {@code auditor} or {@code finance}; empty for a stranger
      */
-    public record Standing(boolean own, boolean reader, boolean worker) {
+    public record Standing(boolean own, boolean reader, boolean worker, String why) {
 
-        static final Standing STRANGER = new Standing(false, false, false);
+        static final Standing STRANGER = new Standing(false, false, false, "");
 
         public boolean mayRead() {
             return own || reader;
@@ -72,6 +74,8 @@ public class CaseAccess {
                   from the_case c)
             select own,
                    :staff and not draft and (:auditor or manages or has_seat or has_task or has_acted or (claimed and :finance)) as reader,
+                   case when own then 'own' when has_task then 'task' when has_seat then 'seat' when has_acted then 'duty'
+                        when manages then 'manager' when :auditor then 'auditor' when claimed and :finance then 'finance' else '' end as why,
                    :staff and (has_task
                                or manages and exists (select from act_ru_execution e join act_ru_task t on t.proc_inst_id_ = e.id_
                                                         join act_ru_identitylink l on l.task_id_ = t.id_ and l.group_id_ = :managers
@@ -104,8 +108,11 @@ public class CaseAccess {
                 .param("managers", Role.PROGRAMME_MANAGER)
                 .param("auditor", user.is(Role.AUDITOR))
                 .param("finance", user.is(Role.CASH_MANAGER) || user.is(Role.ACCOUNTANT))
-                .query((row, n) ->
-                        new Standing(row.getBoolean("own"), row.getBoolean("reader"), row.getBoolean("worker")))
+                .query((row, n) -> new Standing(
+                        row.getBoolean("own"),
+                        row.getBoolean("reader"),
+                        row.getBoolean("worker"),
+                        row.getString("why")))
                 .optional()
                 .orElse(Standing.STRANGER);
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
 import org.lifeline.approval.ReasonTexts;
+import org.lifeline.documents.VirusMessages;
 import org.lifeline.notification.Message;
 import org.lifeline.notification.Message.StoredFile;
 import org.lifeline.notification.Messages;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Service;
  * <p>Each message is sent once for each application and occasion, however often a method is called.
  */
 @Service
-public class ApplicantMessages {
+public class ApplicantMessages implements VirusMessages {
 
     /**
      * A voucher, as its letter needs it.
@@ -329,6 +330,31 @@ public class ApplicantMessages {
     /** Tells the applicant that the programme was closed before a voucher was issued, and that none will be issued. */
     public void tellProgrammeClosed(String number) {
         post(number, "programmeClosed", "programme-closed", Map.of());
+    }
+
+    /** Tells the applicant that a file had a virus, what became of it, and what to do now. Of a file that an officer added, the case file tells. */
+    @Override
+    public void tellOfVirus(String number, String sender, String occasion) {
+        Application application = applications.find(number).orElse(null);
+        if (application == null || (!sender.equals(application.applicant()) && !sender.equals(application.filedBy()))) {
+            return;
+        }
+        Answers told = application.read();
+        messages.post(new Message(
+                number + "/" + occasion,
+                number,
+                languages.of(told.language()),
+                told.email(),
+                told.phone(),
+                "document-infected",
+                Map.of(
+                        "number",
+                        number,
+                        "address",
+                        properties.publicUrl()
+                                + (application.status() == Status.draft ? "/apply?draft=" : "/applications/")
+                                + number),
+                null));
     }
 
     private void post(String number, String occasion, String template, IssuedVoucher voucher) {

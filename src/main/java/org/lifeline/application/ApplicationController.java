@@ -208,7 +208,8 @@ class ApplicationController {
     @AnswersAs({"application/pdf", "image/jpeg", "image/png"})
     @GetMapping("/api/applications/{number}/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
-        return documents.show(applications.read(user, number, "document").number(), id);
+        return documents.show(
+                applications.read(user, number, Applications.DOCUMENT).number(), id);
     }
 
     /** @param answer in the applicant's own words */

@@ -147,6 +147,7 @@ class ApplicationPages {
             }
             chosen = programmes.get(application.programme());
             model.addAttribute("number", application.number());
+            model.addAttribute("infected", documents.infected(application.number()));
         } else if (programme != null) {
             chosen = programmes
                     .find(programme)
@@ -185,6 +186,7 @@ class ApplicationPages {
         List<DocumentView> all = documents.list(application.number()).stream()
                 .map(d -> DocumentView.of(d, user.id(), said -> phrases.say(said, locale)))
                 .toList();
+        model.addAttribute("infected", documents.infected(application.number()));
         model.addAttribute("documents", all.stream().filter(d -> !d.removable()).toList());
         model.addAttribute(
                 "unsent", all.stream().filter(DocumentView::removable).toList());

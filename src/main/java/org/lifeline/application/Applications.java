@@ -22,6 +22,9 @@ import org.springframework.stereotype.Service;
 @Service
 public class Applications {
 
+    /** The part of a case that is a document, for {@code read}: each one that is opened is in the audit log, also by whom it belongs to. */
+    public static final String DOCUMENT = "document";
+
     private final JdbcClient jdbc;
     private final CaseLock lock;
     private final StoredAnswers stored;
@@ -102,18 +105,28 @@ public class Applications {
 
     /**
      * The application, for a person who may read it ({@link CaseAccess}); for others it does not exist. When somebody reads an application
-     * that is not their own, the audit log records it.
+     * that is not their own, the audit log records it and what allowed it; of their own, it records that a document was opened.
      *
      * @param what which part is shown, as a code such as {@code application} or {@code document}
      */
     public Application read(CurrentUser user, String number, String what) {
         Application application = find(number).orElseThrow(Applications::unknown);
-        if (!isOwn(user, application) && !access.of(user, number).reader()) {
+        if (isOwn(user, application)) {
+            if (what.equals(DOCUMENT)) {
+                audit.append(Action.ownDocumentRead, user.id(), number, application.programme(), Map.of());
+            }
+            return application;
+        }
+        CaseAccess.Standing standing = access.of(user, number);
+        if (!standing.reader()) {
             throw unknown();
         }
-        if (!isOwn(user, application)) {
-            audit.append(Action.personalDataRead, user.id(), number, application.programme(), Map.of("what", what));
-        }
+        audit.append(
+                Action.personalDataRead,
+                user.id(),
+                number,
+                application.programme(),
+                Map.of("what", what, "why", standing.why()));
         return application;
     }
 

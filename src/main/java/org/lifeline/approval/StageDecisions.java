@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.approval.Approvals.Vote;
 import org.lifeline.approval.Assessments.Findings;
+import org.lifeline.documents.HeldBack;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.programme.CaseKind;
@@ -23,6 +24,7 @@ public class StageDecisions {
     private final AssessmentScore score;
     private final LineDecisions lines;
     private final List<BeforeApproval> obstacles;
+    private final HeldBack documents;
 
     StageDecisions(
             Approvals approvals,
@@ -32,7 +34,9 @@ public class StageDecisions {
             CaseFacts facts,
             AssessmentScore score,
             LineDecisions lines,
-            List<BeforeApproval> obstacles) {
+            List<BeforeApproval> obstacles,
+            HeldBack documents) {
+        this.documents = documents;
         this.obstacles = obstacles;
         this.approvals = approvals;
         this.assessments = assessments;
@@ -91,6 +95,9 @@ public class StageDecisions {
         // the engine lets any assignee complete the task, but only the stage's officers may decide
         officers.checkDecider(
                 vote.caseKind(), number, approvals.stage(number, vote.position()), vote.officer(), groups);
+        if (!Approvals.SEND_BACK.equals(vote.decision())) {
+            documents.requireChecked(number);
+        }
         if (CaseKind.of(vote.caseKind()) == CaseKind.APPLICATION) {
             approvals.decide(vote);
             keep(vote, assessed.get());

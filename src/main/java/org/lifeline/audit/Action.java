@@ -32,6 +32,7 @@ public enum Action {
     accountErased("Applicant's account erased"),
     accountOpened("Applicant registered by a code"),
     documentRemoved("Document removed before it was sent"),
+    documentInfected("Document with a virus deleted"),
     redemption("Redemption"),
     redemptionReversed("Redemption reversed"),
     deviceRegistered("Device registered to work without a network"),
@@ -106,6 +107,7 @@ public enum Action {
     peopleSearched("People searched for"),
     householdChanged("Household of a person changed"),
     peopleCompared("Two people of the registry compared"),
+    ownDocumentRead("Own document opened"),
     ownDataTaken("Own data taken along"),
     personalDataErased("Personal data erased");
 

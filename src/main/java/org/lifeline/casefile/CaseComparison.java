@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
+import org.lifeline.documents.Document;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
 import org.lifeline.platform.forms.AnswerWords;
@@ -74,8 +76,16 @@ class CaseComparison {
         model.addAttribute("mine", mine.number());
         model.addAttribute("theirs", theirs.number());
         model.addAttribute("parts", parts);
-        model.addAttribute("myDocuments", documents(mine));
-        model.addAttribute("theirDocuments", documents(theirs));
+        List<Document> myPapers = documents.list(mine.number());
+        List<Document> theirPapers = documents.list(theirs.number());
+        model.addAttribute(
+                "myDocuments", myPapers.stream().map(DocumentView::of).toList());
+        model.addAttribute(
+                "theirDocuments", theirPapers.stream().map(DocumentView::of).toList());
+        model.addAttribute(
+                "pages",
+                documents.pages(
+                        Stream.concat(myPapers.stream(), theirPapers.stream()).toList()));
     }
 
     private List<Part> answers(FormSchema form, Application mine, Application theirs) {
@@ -92,12 +102,6 @@ class CaseComparison {
                                         !row.mine().isEmpty() || !row.theirs().isEmpty())
                                 .toList()))
                 .filter(part -> !part.rows().isEmpty())
-                .toList();
-    }
-
-    private List<DocumentView> documents(Application application) {
-        return documents.list(application.number()).stream()
-                .map(DocumentView::of)
                 .toList();
     }
 

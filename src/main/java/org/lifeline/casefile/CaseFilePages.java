@@ -138,9 +138,15 @@ class CaseFilePages {
             Locale language,
             Model model) {
         OpenTask task = open(user, taskId);
-        audit.append(Action.personalDataRead, user.id(), task.caseNumber(), null, Map.of("what", "caseFile"));
+        audit.append(
+                Action.personalDataRead, user.id(), task.caseNumber(), null, Map.of("what", "caseFile", "why", "task"));
         if (task.otherNumber() != null) {
-            audit.append(Action.personalDataRead, user.id(), task.otherNumber(), null, Map.of("what", "comparison"));
+            audit.append(
+                    Action.personalDataRead,
+                    user.id(),
+                    task.otherNumber(),
+                    null,
+                    Map.of("what", "comparison", "why", "task"));
             model.addAttribute("task", taskId);
             model.addAttribute("caseTitle", task.name());
             comparison.show(applications.get(task.caseNumber()), applications.get(task.otherNumber()), model);
@@ -161,12 +167,12 @@ class CaseFilePages {
         }
         model.addAttribute("task", taskId);
         model.addAttribute("decisions", decisions(task.caseNumber()));
-        model.addAttribute(
-                "documents",
-                withPapers(task.caseNumber())
-                        .flatMap(number -> documents.list(number).stream())
-                        .map(DocumentView::of)
-                        .toList());
+        model.addAttribute("infected", documents.infected(task.caseNumber()));
+        List<Document> papers = withPapers(task.caseNumber())
+                .flatMap(number -> documents.list(number).stream())
+                .toList();
+        model.addAttribute("documents", papers.stream().map(DocumentView::of).toList());
+        model.addAttribute("pages", documents.pages(papers));
         return "case-file";
     }
 
@@ -302,14 +308,30 @@ class CaseFilePages {
      */
     @GetMapping("/case-file/{taskId}/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String taskId, @PathVariable String id) {
+        Document document = ofTask(user, taskId, id);
+        audit.append(
+                Action.personalDataRead,
+                user.id(),
+                document.caseNumber(),
+                null,
+                Map.of("what", "document", "why", "task"));
+        return documents.show(document.caseNumber(), document.id());
+    }
+
+    /** The picture of a page of such a document. That the case file was opened, with all of its pages, is in the audit log already. */
+    @GetMapping("/case-file/{taskId}/documents/{id}/pages/{page}")
+    ResponseEntity<byte[]> page(
+            CurrentUser user, @PathVariable String taskId, @PathVariable String id, @PathVariable int page) {
+        return documents.showPage(ofTask(user, taskId, id), page);
+    }
+
+    private Document ofTask(CurrentUser user, String taskId, String id) {
         OpenTask task = open(user, taskId);
-        Document document = documents
+        return documents
                 .find(uuid(id))
                 .filter(d -> withPapers(task.caseNumber()).anyMatch(d.caseNumber()::equals)
                         || d.caseNumber().equals(task.otherNumber()))
                 .orElseThrow(CaseFilePages::unknown);
-        audit.append(Action.personalDataRead, user.id(), document.caseNumber(), null, Map.of("what", "document"));
-        return documents.show(document.caseNumber(), document.id());
     }
 
     /** A document by its number alone, for people who may read its case. */
@@ -338,9 +360,9 @@ class CaseFilePages {
     private boolean mayRead(CurrentUser user, String caseNumber) {
         try {
             if (applications.exists(caseNumber)) {
-                applications.read(user, caseNumber, "document");
+                applications.read(user, caseNumber, Applications.DOCUMENT);
             } else {
-                claims.read(user, caseNumber, "document");
+                claims.read(user, caseNumber, Claims.DOCUMENT);
             }
             return true;
         } catch (Refused hidden) {

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param size bytes
  * @param sha256 of the content, lower-case hex
  * @param sent whether it was sent with its application, claim, answer or appeal; then it stays. Until then the person who added it may remove it
+ * @param heldBack whether nobody can open it yet, because it is being checked for viruses
+ * @param damaged whether its file was missing or altered when it was read last
  */
 public record Document(
         UUID id,
@@ -23,7 +25,9 @@ public record Document(
         String sha256,
         String uploadedBy,
         Instant uploadedAt,
-        boolean sent) {
+        boolean sent,
+        boolean heldBack,
+        boolean damaged) {
 
     /** Whether this person may remove it now. */
     public boolean isRemovableBy(String user) {

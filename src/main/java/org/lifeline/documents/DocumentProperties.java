@@ -1,6 +1,8 @@
 package org.lifeline.documents;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.SettingMissing;
@@ -14,12 +16,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keys 32 bytes each in base64, the newest first. Each file has a key of its own, and these keys encrypt it. Without this setting,
  *     the keys of personal data do
  * @param bucket the object store. It may be named while files still go to the folder, and must be as long as files are in it
+ * @param scanner what looks for viruses; without it nothing is held back
  */
 @ConfigurationProperties("lifeline.documents")
 record DocumentProperties(
         @DefaultValue("folder") Place place,
         @DefaultValue List<String> keys,
-        @Nullable Bucket bucket) {
+        @Nullable Bucket bucket,
+        @Nullable Scanner scanner) {
 
     enum Place {
         folder,
@@ -56,8 +60,35 @@ record DocumentProperties(
         }
     }
 
+    /**
+     * ClamAV's daemon.
+     *
+     * @param address host and port, such as {@code clamav:3310}
+     * @param longestAnswer for a whole document; a scanner that takes longer is treated as down
+     */
+    record Scanner(String address, @DefaultValue("20s") Duration longestAnswer) {
+
+        private static final Pattern ADDRESS = Pattern.compile("(?<host>[^:\\s]+):(?<port>\\d{1,5})");
+
+        /** @throws SettingMissing when the address is not a host and a port */
+        Scanner {
+            if (!ADDRESS.matcher(address).matches()) {
+                throw new SettingMissing(
+                        "lifeline.documents.scanner.address is a host and a port, such as clamav:3310");
+            }
+        }
+
+        String host() {
+            return address.substring(0, address.indexOf(':'));
+        }
+
+        int port() {
+            return Integer.parseInt(address.substring(address.indexOf(':') + 1));
+        }
+    }
+
     @Override
     public String toString() {
-        return "DocumentProperties[" + place + ", " + bucket + "]";
+        return "DocumentProperties[" + place + ", " + bucket + ", " + scanner + "]";
     }
 }

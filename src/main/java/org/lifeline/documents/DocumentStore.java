@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.StoredFiles.StoredFile;
 import org.lifeline.platform.DataFolder;
 import org.lifeline.platform.PrivateFiles;
+import org.lifeline.platform.problem.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.AbstractResource;
@@ -45,13 +46,21 @@ public class DocumentStore {
     /** A file of an earlier version, which was not encrypted and had its checksum as its name. */
     static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64}");
 
-    /** The stored bytes are missing, or are not those that were stored. */
+    /**
+     * The stored bytes are missing, or are not those that were stored. Whoever wanted to see them is told so in plain words; operations see it
+     * on their page.
+     */
     public static final class Damaged extends RuntimeException {
+
+        private static final String TOLD =
+                "This document cannot be read at the moment: its file is missing or damaged. Those who run Lifeline know it, and restore the file. Try again later.";
 
         private final boolean missing;
 
         Damaged(String sha256, boolean missing) {
-            super("document " + sha256 + " is " + (missing ? "missing" : "altered") + " in the store");
+            super(
+                    "document " + sha256 + " is " + (missing ? "missing" : "altered") + " in the store",
+                    Refused.unavailable("documentDamaged", TOLD));
             this.missing = missing;
         }
 
@@ -69,12 +78,14 @@ public class DocumentStore {
     private final Path folder;
     private final FilePlaces places;
     private final StoredFiles files;
+    private final DocumentFaults faults;
     private final SecureRandom random = new SecureRandom();
 
-    DocumentStore(DataFolder data, FilePlaces places, StoredFiles files) {
+    DocumentStore(DataFolder data, FilePlaces places, StoredFiles files, DocumentFaults faults) {
         this.folder = data.folder("documents");
         this.places = places;
         this.files = files;
+        this.faults = faults;
     }
 
     /** Stores the content and returns its SHA-256. When this returns, the content is in the store. */
@@ -108,8 +119,20 @@ public class DocumentStore {
                 Files.deleteIfExists(draft);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the document store cannot be written", e);
+            throw unwritable(e);
         }
+    }
+
+    /** Such as while the disk is full. Whoever wanted to store something is told so in plain words. */
+    private static UncheckedIOException unwritable(IOException e) {
+        LOG.error("the document store cannot be written", e);
+        return new UncheckedIOException(
+                "the document store cannot be written",
+                new IOException(
+                        e.getMessage(),
+                        Refused.unavailable(
+                                "documentsNotStored",
+                                "The document could not be stored, and was not added. Try again in some minutes; what is here already is not lost.")));
     }
 
     /** Whether the content is stored and whole. Then nobody deletes it before this transaction ends. */
@@ -127,6 +150,7 @@ public class DocumentStore {
             Optional<StoredFile> other = used ? Optional.empty() : files.lock(sha256);
             if (other.isPresent() && !isIntact(other.get())) {
                 files.replace(other.get(), name, place.label(), key);
+                faults.forget(sha256);
                 used = true;
                 deleteAfterCommit(other.get().place(), other.get().name());
             }
@@ -160,8 +184,16 @@ public class DocumentStore {
         return SealedFile.reading(sealed, files.key(file), file.name());
     }
 
+    /** The place does not answer, which says nothing about its files. Whoever wanted to see one is told so in plain words. */
     private static UncheckedIOException unreadable(IOException e) {
-        return new UncheckedIOException("the document store cannot be read", e);
+        LOG.error("the document store cannot be read", e);
+        return new UncheckedIOException(
+                "the document store cannot be read",
+                new IOException(
+                        e.getMessage(),
+                        Refused.unavailable(
+                                "documentsUnavailable",
+                                "Documents cannot be read at the moment. Try again in some minutes; nothing is lost.")));
     }
 
     /** Tells a place that stops answering from bytes that were altered: those are noticed when they are decrypted, as an {@link IOException}. */
@@ -240,15 +272,20 @@ public class DocumentStore {
                     seen = now.get();
                     continue;
                 }
-                throw new Damaged(sha256, true);
-            } catch (IOException altered) {
-                throw new Damaged(sha256, false);
+                throw damaged(sha256, true);
+            } catch (IOException | IllegalStateException alteredOrKeyIsNotTheirs) {
+                throw damaged(sha256, false);
             }
             if (!Hex.encodeHexString(digest.digest()).equals(sha256)) {
-                throw new Damaged(sha256, false);
+                throw damaged(sha256, false);
             }
             return;
         }
+    }
+
+    private Damaged damaged(String sha256, boolean missing) {
+        faults.record(sha256, missing);
+        return new Damaged(sha256, missing);
     }
 
     private static boolean isSame(StoredFile one, @Nullable StoredFile other) {

@@ -9,6 +9,8 @@ import org.lifeline.platform.web.DisplayFormats;
  * A document as pages show it.
  *
  * @param removable whether the person who looks at it may remove it
+ * @param beingChecked whether nobody can open it yet, because it is being checked for viruses
+ * @param damaged whether its file was missing or altered when it was read last
  */
 public record DocumentView(
         UUID id,
@@ -19,7 +21,9 @@ public record DocumentView(
         String size,
         Instant uploadedAt,
         String sha256,
-        boolean removable) {
+        boolean removable,
+        boolean beingChecked,
+        boolean damaged) {
 
     /** The document for a person who cannot change anything here. */
     public static DocumentView of(Document d) {
@@ -41,6 +45,8 @@ public record DocumentView(
                 DisplayFormats.size(d.size()),
                 d.uploadedAt(),
                 d.sha256(),
-                removable);
+                removable,
+                d.heldBack(),
+                d.damaged());
     }
 }

@@ -12,8 +12,10 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.tika.config.TikaConfig;
 import org.apache.tika.detect.Detector;
@@ -40,6 +42,8 @@ import org.springframework.web.multipart.MultipartFile;
 public class Documents {
 
     private static final int MOST_DOCUMENTS = 50;
+    private static final String SELECT = "select *, is_held_back(id) as held_back,"
+            + " exists (select from document_fault f where f.sha256 = document.sha256) as damaged from document";
     private static final String SECURITY_POLICY = "Content-Security-Policy";
     private static final String NOTHING_BUT_ITSELF = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
     private static final Map<String, List<String>> TAKEN = Map.of(
@@ -69,6 +73,8 @@ public class Documents {
     private final DocumentStore store;
     private final UnneededFiles files;
     private final Thumbnails thumbnails;
+    private final HeldBack held;
+    private final PagePictures pictures;
     private final UploadLimit limit;
     private final JdbcClient jdbc;
     private final TransactionTemplate apart;
@@ -79,6 +85,8 @@ public class Documents {
             DocumentStore store,
             UnneededFiles files,
             Thumbnails thumbnails,
+            HeldBack held,
+            PagePictures pictures,
             UploadLimit limit,
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
@@ -87,6 +95,8 @@ public class Documents {
         this.store = store;
         this.files = files;
         this.thumbnails = thumbnails;
+        this.held = held;
+        this.pictures = pictures;
         this.limit = limit;
         this.jdbc = jdbc;
         this.apart = new TransactionTemplate(transactions);
@@ -197,6 +207,10 @@ public class Documents {
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .query(Boolean.class)
                 .single();
+        boolean heldBack = held.hold(id);
+        if (!heldBack) {
+            pictures.ask(List.of(file.sha256()));
+        }
         return new Document(
                 id,
                 caseNumber,
@@ -207,7 +221,9 @@ public class Documents {
                 file.sha256(),
                 uploadedBy,
                 now,
-                sent);
+                sent,
+                heldBack,
+                false);
     }
 
     /**
@@ -262,10 +278,15 @@ public class Documents {
 
     /** The documents of several cases, by case number, the oldest first. A case without a document is not in it. */
     public Map<String, List<Document>> list(Collection<String> caseNumbers) {
-        return Rows.byKey(jdbc.sql("select * from document where case_number = any (:cases) order by uploaded_at, id")
+        return Rows.byKey(jdbc.sql(SELECT + " where case_number = any (:cases) order by uploaded_at, id")
                 .param("cases", caseNumbers.toArray(String[]::new))
                 .query((row, n) -> Map.entry(row.getString("case_number"), document(row, n)))
                 .list());
+    }
+
+    /** The documents of a case that had a virus and were deleted, the oldest first. */
+    public List<HeldBack.Infected> infected(String caseNumber) {
+        return held.infected(caseNumber);
     }
 
     /** Numbers of the other cases that have a document whose content is that of a document of this case, byte for byte. */
@@ -288,7 +309,7 @@ public class Documents {
     }
 
     public Optional<Document> find(UUID id) {
-        return jdbc.sql("select * from document where id = :id")
+        return jdbc.sql(SELECT + " where id = :id")
                 .param("id", id)
                 .query(Documents::document)
                 .optional();
@@ -296,7 +317,7 @@ public class Documents {
 
     /** A document of this case; a document of another case is not found. */
     public Optional<Document> find(String caseNumber, UUID id) {
-        return jdbc.sql("select * from document where case_number = :case and id = :id")
+        return jdbc.sql(SELECT + " where case_number = :case and id = :id")
                 .param("case", caseNumber)
                 .param("id", id)
                 .query(Documents::document)
@@ -320,9 +341,15 @@ public class Documents {
         store.delete(sha256);
     }
 
-    /** The document as a response that a browser shows in place, without guessing its type. */
+    /**
+     * The document as a response that a browser shows in place, without guessing its type.
+     *
+     * @throws Refused 404 when it is not in this case, 409 {@code beingChecked} when it is held back
+     * @throws DocumentStore.Damaged which the caller is told as 503 {@code documentDamaged}
+     */
     public ResponseEntity<byte[]> show(String caseNumber, UUID id) {
         Document document = find(caseNumber, id).orElseThrow(Documents::unknown);
+        requireChecked(document);
         ResponseEntity.BodyBuilder shown = ResponseEntity.ok();
         if (document.isImage()) {
             // the PDF viewer of a browser does not work under that policy
@@ -339,8 +366,9 @@ public class Documents {
                 .body(store.get(document.sha256()));
     }
 
-    /** A small picture of a photo or scan, by which it is recognised in a list. @throws Refused 404 when the document has none */
+    /** A small picture of a photo or scan, by which it is recognised in a list. @throws Refused 404 when the document has none, 409 when it is held back */
     public ResponseEntity<byte[]> showSmall(Document document) {
+        requireChecked(document);
         return ResponseEntity.ok()
                 .contentType(MediaType.IMAGE_JPEG)
                 .cacheControl(CacheControl.noStore())
@@ -349,6 +377,50 @@ public class Documents {
                 .body(thumbnails
                         .of(document, () -> store.get(document.sha256()))
                         .orElseThrow(() -> Refused.notFound("There is no small picture of this document.")));
+    }
+
+    /**
+     * The pictures of the pages of these documents, by document; one that has none yet is not in it. Pictures that nobody asked for before, such
+     * as those of a document of an earlier version, are made now.
+     */
+    public Map<UUID, PagesView> pages(List<Document> documents) {
+        List<String> contents = documents.stream()
+                .filter(document -> !document.heldBack() && !document.damaged())
+                .map(Document::sha256)
+                .toList();
+        pictures.ask(contents);
+        Map<String, List<PagePictures.Picture>> drawn = pictures.of(contents);
+        Map<String, Integer> totals = pictures.pages(contents);
+        return documents.stream()
+                .filter(document -> contents.contains(document.sha256()) && drawn.containsKey(document.sha256()))
+                .collect(Collectors.toMap(
+                        Document::id,
+                        document -> new PagesView(
+                                totals.getOrDefault(document.sha256(), 0),
+                                Objects.requireNonNull(drawn.get(document.sha256())).stream()
+                                        .map(each -> new PagesView.PageView(each.page(), each.width(), each.height()))
+                                        .toList())));
+    }
+
+    /** The picture of a page. @param page from 1 @throws Refused 404 when there is none, 409 when the document is held back */
+    public ResponseEntity<byte[]> showPage(Document document, int page) {
+        requireChecked(document);
+        String file = pictures.file(document.sha256(), page)
+                .orElseThrow(() -> Refused.notFound("There is no picture of this page."));
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_JPEG)
+                .cacheControl(CacheControl.noStore())
+                .header(SECURITY_POLICY, NOTHING_BUT_ITSELF)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"page-" + page + ".jpg\"")
+                .body(store.get(file));
+    }
+
+    private static void requireChecked(Document document) {
+        if (document.heldBack()) {
+            throw Refused.conflict(
+                    "beingChecked",
+                    "This document is being checked for viruses. It can be opened when that is done, usually within a minute.");
+        }
     }
 
     private static Refused unknown() {
@@ -366,6 +438,8 @@ public class Documents {
                 row.getString("sha256"),
                 row.getString("uploaded_by"),
                 row.getObject("uploaded_at", OffsetDateTime.class).toInstant(),
-                row.getBoolean("sent"));
+                row.getBoolean("sent"),
+                row.getBoolean("held_back"),
+                row.getBoolean("damaged"));
     }
 }

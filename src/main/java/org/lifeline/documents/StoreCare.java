@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +20,6 @@ import org.lifeline.platform.DataFolder;
 import org.lifeline.platform.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -44,7 +42,7 @@ public class StoreCare {
     private final StoredFiles files;
     private final FilePlaces places;
     private final Path folder;
-    private final JdbcClient jdbc;
+    private final DocumentFaults faults;
     /** Apart from the job that runs this: a file may be deleted only when it is committed that another one took its place. */
     private final TransactionTemplate apart;
 
@@ -55,14 +53,14 @@ public class StoreCare {
             StoredFiles files,
             FilePlaces places,
             DataFolder data,
-            JdbcClient jdbc,
+            DocumentFaults faults,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.store = store;
         this.files = files;
         this.places = places;
         this.folder = data.folder("documents");
-        this.jdbc = jdbc;
+        this.faults = faults;
         this.apart = new TransactionTemplate(transactions);
         this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.clock = clock;
@@ -142,7 +140,7 @@ public class StoreCare {
             });
         } catch (NoSuchFileException e) {
             if (files.find(file.sha256()).filter(file::isSameFile).isPresent()) {
-                record(file.sha256(), "missing");
+                faults.record(file.sha256(), true);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a document cannot be moved to the " + to.label(), e);
@@ -192,37 +190,21 @@ public class StoreCare {
     public String check(String after) {
         List<StoredFile> some = files.after(after, AT_ONCE);
         for (StoredFile file : some) {
-            String fault = fault(file.sha256());
-            if (fault.isEmpty()) {
-                jdbc.sql("delete from document_fault where sha256 = :sha256")
-                        .param("sha256", file.sha256())
-                        .update();
-            } else {
-                record(file.sha256(), fault);
+            if (isIntact(file.sha256())) {
+                faults.forget(file.sha256());
             }
         }
+        faults.forgetUnneeded();
         return some.isEmpty() ? "" : some.get(some.size() - 1).sha256();
     }
 
-    private void record(String sha256, String fault) {
-        LOG.error("document {} is {}", sha256, fault);
-        jdbc.sql("""
-                        insert into document_fault (sha256, fault, found_at) values (:sha256, :fault, :now)
-                        on conflict (sha256) do update set fault = excluded.fault""")
-                .param("sha256", sha256)
-                .param("fault", fault)
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .update();
-    }
-
-    private String fault(String sha256) {
+    /** Whether it can be read; if not, the store has recorded why. */
+    private boolean isIntact(String sha256) {
         try {
             store.intact(sha256);
-            return "";
-        } catch (DocumentStore.Damaged e) {
-            return e.isMissing() ? "missing" : "altered";
-        } catch (IllegalStateException keyIsNotTheirs) {
-            return "altered";
+            return true;
+        } catch (DocumentStore.Damaged recorded) {
+            return false;
         }
     }
 }

@@ -18,7 +18,7 @@ public class StoreFigures {
      * @param files all of them
      * @param elsewhere those that are not where the settings say
      * @param oldKeys those whose keys an older master key encrypts
-     * @param faults how many were missing or altered at the last check
+     * @param faults how many were missing or altered when they were read last
      */
     public record Figures(String place, long files, long elsewhere, long oldKeys, long faults) {}
 
@@ -56,7 +56,7 @@ public class StoreFigures {
                 .single();
     }
 
-    /** The documents that were missing or altered at the last check, the newest first. */
+    /** The documents that were missing or altered when they were read last, the newest first. */
     public List<Fault> faults() {
         return jdbc.sql("select * from document_fault order by found_at desc, sha256 limit :most")
                 .param("most", MOST_FAULTS)

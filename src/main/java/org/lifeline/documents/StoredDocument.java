@@ -9,6 +9,7 @@ import java.util.UUID;
  * @param sha256 checksum of what is stored; for a photo with metadata it differs from that of the uploaded file
  * @param size bytes that are stored
  * @param removable whether the caller may remove or replace it now, because they added it and it was not sent yet
+ * @param beingChecked whether nobody can open it yet, because it is being checked for viruses
  */
 public record StoredDocument(
         UUID id,
@@ -18,7 +19,8 @@ public record StoredDocument(
         String kind,
         String fileName,
         Instant uploadedAt,
-        boolean removable) {
+        boolean removable,
+        boolean beingChecked) {
 
     public static StoredDocument of(Document d, String user) {
         return new StoredDocument(
@@ -29,6 +31,7 @@ public record StoredDocument(
                 d.kind(),
                 d.fileName(),
                 d.uploadedAt(),
-                d.isRemovableBy(user));
+                d.isRemovableBy(user),
+                d.heldBack());
     }
 }

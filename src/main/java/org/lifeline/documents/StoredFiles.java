@@ -143,6 +143,9 @@ class StoredFiles {
     }
 
     void delete(String sha256) {
+        jdbc.sql("delete from document_fault where sha256 = :sha256")
+                .param("sha256", sha256)
+                .update();
         jdbc.sql("delete from stored_file where sha256 = :sha256")
                 .param("sha256", sha256)
                 .update();

@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -87,10 +88,20 @@ public class Thumbnails {
 
     /** @return an empty array for a file that cannot or must not be drawn */
     static byte[] draw(byte[] content) {
+        return picture(content, SIDE, MOST_PIXELS).map(Thumbnails::jpeg).orElse(NONE);
+    }
+
+    /**
+     * A smaller picture of a photo or scan, turned upright; empty for a file that cannot or must not be drawn.
+     *
+     * @param side the longest one, in pixels
+     * @param mostPixels of what is drawn
+     */
+    static Optional<BufferedImage> picture(byte[] content, int side, long mostPixels) {
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                return NONE;
+                return Optional.empty();
             }
             ImageReader reader = readers.next();
             try {
@@ -98,23 +109,23 @@ public class Thumbnails {
                 reader.setInput(in, true, true);
                 int width = reader.getWidth(0);
                 int height = reader.getHeight(0);
-                if ((long) width * height > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) {
-                    return NONE;
+                if ((long) width * height > mostPixels || Math.max(width, height) > LONGEST_SIDE) {
+                    return Optional.empty();
                 }
                 ImageReadParam every = reader.getDefaultReadParam();
-                int step = Math.max(1, Math.max(width, height) / (2 * SIDE));
+                int step = Math.max(1, Math.max(width, height) / (2 * side));
                 every.setSourceSubsampling(step, step, 0, 0);
-                return jpeg(reader.read(0, every), Orientation.of(content));
+                return Optional.of(small(reader.read(0, every), side, Orientation.of(content)));
             } finally {
                 reader.dispose();
             }
         } catch (IOException | RuntimeException cannotBeDrawn) {
-            return NONE;
+            return Optional.empty();
         }
     }
 
-    private static byte[] jpeg(BufferedImage source, Orientation turned) throws IOException {
-        double scale = Math.min(1.0, (double) SIDE / Math.max(source.getWidth(), source.getHeight()));
+    private static BufferedImage small(BufferedImage source, int side, Orientation turned) {
+        double scale = Math.min(1.0, (double) side / Math.max(source.getWidth(), source.getHeight()));
         int width = Math.max(1, (int) Math.round(source.getWidth() * scale));
         int height = Math.max(1, (int) Math.round(source.getHeight() * scale));
         BufferedImage picture = new BufferedImage(
@@ -130,8 +141,16 @@ public class Thumbnails {
         } finally {
             pen.dispose();
         }
+        return picture;
+    }
+
+    private static byte[] jpeg(BufferedImage picture) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageIO.write(picture, "jpeg", out);
+        try {
+            ImageIO.write(picture, "jpeg", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return out.toByteArray();
     }
 }

@@ -28,6 +28,7 @@ public class UnneededFiles implements DisposableBean {
     private final JdbcClient jdbc;
     private final DocumentStore store;
     private final Thumbnails thumbnails;
+    private final PagePictures pictures;
     private final List<FileReferences> references;
     private final TransactionTemplate transaction;
 
@@ -42,11 +43,13 @@ public class UnneededFiles implements DisposableBean {
             JdbcClient jdbc,
             DocumentStore store,
             Thumbnails thumbnails,
+            PagePictures pictures,
             List<FileReferences> references,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.store = store;
         this.thumbnails = thumbnails;
+        this.pictures = pictures;
         this.references = references;
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -92,6 +95,7 @@ public class UnneededFiles implements DisposableBean {
             if (!document && references.stream().noneMatch(r -> r.refersTo(sha256))) {
                 store.delete(sha256);
                 thumbnails.forget(sha256);
+                pictures.delete(sha256).forEach(this::sweepAfterCommit);
             }
             jdbc.sql("delete from unneeded_file where sha256 = :file")
                     .param("file", sha256)

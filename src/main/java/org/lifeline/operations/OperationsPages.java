@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.documents.HeldBack;
 import org.lifeline.documents.StoreFigures;
 import org.lifeline.insight.RebuildInBackground;
 import org.lifeline.notification.SmsAllowance;
@@ -41,6 +42,9 @@ class OperationsPages {
     /** A night, and some hours for a backup that takes long. */
     private static final Duration BACKUP_IN_TIME = Duration.ofHours(30);
 
+    /** A document is scanned when it comes in, and tried again every minute. */
+    private static final Duration SCANNED_IN_TIME = Duration.ofMinutes(10);
+
     /** Facts are renewed every half minute. */
     private static final Duration FACTS_IN_TIME = Duration.ofMinutes(10);
 
@@ -66,6 +70,7 @@ class OperationsPages {
     private final Backups backups;
     private final StoreFigures documents;
     private final SmsAllowance allowance;
+    private final HeldBack held;
     private final OperationsActions actions;
     private final URI publicUrl;
     private final boolean demo;
@@ -79,6 +84,7 @@ class OperationsPages {
             Backups backups,
             StoreFigures documents,
             SmsAllowance allowance,
+            HeldBack held,
             OperationsActions actions,
             LifelineProperties properties,
             RunMode mode,
@@ -90,6 +96,7 @@ class OperationsPages {
         this.backups = backups;
         this.documents = documents;
         this.allowance = allowance;
+        this.held = held;
         this.actions = actions;
         this.publicUrl = properties.publicUrl();
         this.demo = mode.embedded();
@@ -128,11 +135,16 @@ class OperationsPages {
         model.addAttribute("done", outcome(done));
         model.addAttribute("count", count != null && count.matches("\\d{1,9}") ? Long.parseLong(count) : 0);
         StoreFigures.Figures store = documents.read();
+        HeldBack.Queue queue = held.queue();
         SmsAllowance.Used sms = allowance.used();
         List<Problem> problems = problems(now, all, saved, store.faults(), !rebuilding && !steps.isEmpty(), at);
+        add(problems, "unscanned", late(queue.oldest(), SCANNED_IN_TIME, at) * queue.waiting(), "documents");
         add(problems, "smsUsedUp", sms.isUsedUp() ? 1 : 0, "messages");
         model.addAttribute("problems", problems);
         model.addAttribute("sms", sms);
+        model.addAttribute("unscanned", queue.waiting());
+        model.addAttribute("unscannedSince", agoOrNull(queue.oldest(), at));
+        model.addAttribute("scanner", held.hasScanner());
         model.addAttribute("nodes", all);
         model.addAttribute("figures", now);
         model.addAttribute("due", agoOrNull(now.jobs().oldestDue(), at));

@@ -60,6 +60,15 @@ public class DetailsHistory {
         return provider + "/change-" + number;
     }
 
+    /** The provider of a change, by {@link #key}; empty for the key of anything else. */
+    Optional<String> providerOf(String key) {
+        return jdbc.sql("select provider_code from provider_change where provider_code || '/change-' || number = :key"
+                        + " and provider_code = split_part(:key, '/', 1)")
+                .param("key", key)
+                .query(String.class)
+                .optional();
+    }
+
     /** @throws Refused 404 when there is no such change */
     public DetailsChange get(String provider, int number) {
         return jdbc.sql("select * from provider_change where provider_code = :code and number = :number")

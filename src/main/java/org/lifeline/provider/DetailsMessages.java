@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.lifeline.documents.VirusMessages;
 import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Service;
 
 /** Tells everybody of an organisation what happens with a change of what it says of itself. */
 @Service
-public class DetailsMessages {
+public class DetailsMessages implements VirusMessages {
 
     private final DetailsHistory history;
     private final Providers providers;
@@ -76,6 +77,23 @@ public class DetailsMessages {
                     template,
                     values));
         }
+    }
+
+    /** Tells the organisation that a paper of a change had a virus, what became of it, and what to do now. */
+    @Override
+    public void tellOfVirus(String key, String sender, String occasion) {
+        history.providerOf(key).ifPresent(provider -> {
+            int n = 0;
+            for (String address : addresses.of(provider)) {
+                messages.post(Message.byMail(
+                        key + "/" + occasion + "/" + n++,
+                        provider,
+                        providers.language(provider),
+                        address,
+                        "document-infected",
+                        Map.of("number", provider, "address", properties.publicUrl() + "/provider/details")));
+            }
+        });
     }
 
     private static String why(String state) {

@@ -16,8 +16,10 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.changes.TwoPeople;
 import org.lifeline.documents.Documents;
+import org.lifeline.documents.VirusMessages;
 import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
+import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.contact.MailAddress;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.language.Language;
@@ -32,7 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Organisations that ask to join: what they say, what managers make of it, and how they become providers. */
 @Service
-public class Joining {
+public class Joining implements VirusMessages {
 
     static final int LONGEST_NAME = 100;
     static final int LONGEST_LICENCE = 60;
@@ -73,6 +75,7 @@ public class Joining {
     private final Providers providers;
     private final Languages languages;
     private final VisitorLanguage visitor;
+    private final LifelineProperties properties;
 
     Joining(
             JdbcClient jdbc,
@@ -90,7 +93,9 @@ public class Joining {
             AuditLog audit,
             Providers providers,
             Languages languages,
-            VisitorLanguage visitor) {
+            VisitorLanguage visitor,
+            LifelineProperties properties) {
+        this.properties = properties;
         this.providers = providers;
         this.languages = languages;
         this.visitor = visitor;
@@ -428,6 +433,19 @@ public class Joining {
                             "reason",
                             String.valueOf(stored.reason()))));
         }
+    }
+
+    /** Tells the organisation that a paper of its request had a virus, what became of it, and what to do now. */
+    @Override
+    public void tellOfVirus(String number, String sender, String occasion) {
+        find(number, "")
+                .ifPresent(stored -> messages.post(Message.byMail(
+                        number + "/" + occasion,
+                        number,
+                        language(number),
+                        email(stored.content()),
+                        "document-infected",
+                        Map.of("number", number, "address", properties.publicUrl() + "/join"))));
     }
 
     // ---------------------------------------------------------------- rows

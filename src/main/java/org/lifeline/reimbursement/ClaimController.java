@@ -262,7 +262,7 @@ class ClaimController {
     @AnswersAs({"application/pdf", "image/jpeg", "image/png"})
     @GetMapping("/api/claims/{number}/documents/{id}")
     ResponseEntity<byte[]> document(CurrentUser user, @PathVariable String number, @PathVariable UUID id) {
-        return documents.show(readable(user, number, "document").number(), id);
+        return documents.show(readable(user, number, Claims.DOCUMENT).number(), id);
     }
 
     @Operation(summary = "The signed accounts-payable document of an approved claim, a PDF")

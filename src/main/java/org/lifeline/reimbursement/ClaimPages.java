@@ -166,6 +166,7 @@ class ClaimPages {
                         .toList());
         model.addAttribute("disputedBy", claims.disputeOf(number).orElse(null));
         model.addAttribute("steps", steps(number, file.decisions(), language));
+        model.addAttribute("infected", documents.infected(number));
         model.addAttribute(
                 "documents",
                 documents.list(number).stream()

@@ -33,6 +33,9 @@ import org.springframework.stereotype.Service;
 @Service
 public class Claims {
 
+    /** The part of a case that is a document, for {@code read}: each one that is opened is in the audit log, also by whom it belongs to. */
+    public static final String DOCUMENT = "document";
+
     private final JdbcClient jdbc;
     private final Programmes programmes;
     private final CaseAccess access;
@@ -134,7 +137,14 @@ public class Claims {
         CaseAccess.Standing standing = access.of(user, number);
         Claim claim = find(number).filter(c -> standing.mayRead()).orElseThrow(Claims::unknown);
         if (!standing.own()) {
-            audit.append(Action.personalDataRead, user.id(), number, claim.programme(), Map.of("what", what));
+            audit.append(
+                    Action.personalDataRead,
+                    user.id(),
+                    number,
+                    claim.programme(),
+                    Map.of("what", what, "why", standing.why()));
+        } else if (what.equals(DOCUMENT)) {
+            audit.append(Action.ownDocumentRead, user.id(), number, claim.programme(), Map.of());
         }
         return claim;
     }

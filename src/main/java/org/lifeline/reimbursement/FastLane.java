@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.documents.HeldBack;
 import org.lifeline.platform.money.Money;
 import org.lifeline.programme.FastLaneLimits;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,7 +48,7 @@ public class FastLane {
      *     for a claim within the limit, because it takes time
      * @param nearInvoices how many other claims of the provider have an invoice number that may be taken for this one's; counted likewise
      * @param openConcerns open fraud signals and complaints about the provider or a voucher of the claim, redemptions that were not examined
-     *     for fraud yet, and the provider's suspension
+     *     for fraud yet, the provider's suspension, and documents that are being checked for viruses
      * @param reviewsNotInOrder how many claims of the provider were found not in order after their payment, within the last {@value #REMEMBERED_DAYS}
      *     days
      * @param provenByPin whether the beneficiary gave the PIN at each redemption
@@ -95,6 +96,7 @@ public class FastLane {
     private final SimilarClaims similar;
     private final FastLaneLimits limits;
     private final ReviewChoices choices;
+    private final HeldBack documents;
 
     FastLane(
             JdbcClient jdbc,
@@ -105,7 +107,9 @@ public class FastLane {
             ClaimPapers papers,
             SimilarClaims similar,
             FastLaneLimits limits,
-            ReviewChoices choices) {
+            ReviewChoices choices,
+            HeldBack documents) {
+        this.documents = documents;
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -172,7 +176,8 @@ public class FastLane {
                         row.getInt("signals")
                                 + row.getInt("complaints")
                                 + row.getInt("unexamined")
-                                + row.getInt("suspensions"),
+                                + row.getInt("suspensions")
+                                + documents.sentAndHeldBack(number),
                         row.getInt("not_in_order"),
                         row.getBoolean("proven"),
                         row.getInt("offline"),

@@ -224,6 +224,7 @@ class ProviderClaimPages {
         List<DocumentView> all = documents.list(number).stream()
                 .map(d -> DocumentView.of(d, user.id(), said -> phrases.say(said, locale)))
                 .toList();
+        model.addAttribute("infected", documents.infected(number));
         model.addAttribute("documents", all.stream().filter(d -> !d.removable()).toList());
         model.addAttribute(
                 "unsent", all.stream().filter(DocumentView::removable).toList());

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.lifeline.approval.Approvals;
 import org.lifeline.approval.Decision;
 import org.lifeline.approval.ReasonTexts;
+import org.lifeline.documents.VirusMessages;
 import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Service;
 
 /** Sends mails to providers, in the language in which they work on the claim. A provider that gave no mail address reads the same in the provider portal. */
 @Service
-public class ProviderMessages {
+public class ProviderMessages implements VirusMessages {
 
     private final Claims claims;
     private final FailedPayments payments;
@@ -147,6 +148,12 @@ public class ProviderMessages {
     public void tellPaymentFailed(String number) {
         int attempt = payments.failedAttempts(number);
         send(claims.get(number), "paymentFailed/" + attempt, "claim-payment-failed", Map.of());
+    }
+
+    /** Tells that a file of a claim had a virus, what became of it, and what to do now. */
+    @Override
+    public void tellOfVirus(String number, String sender, String occasion) {
+        claims.find(number).ifPresent(claim -> send(claim, occasion, "document-infected", Map.of()));
     }
 
     private void send(Claim claim, String kind, String template, Map<String, String> more) {

@@ -192,6 +192,36 @@ class DocumentApiTest extends LifelineTest {
     }
 
     @Test
+    void aDamagedDocumentAnswersInPlainWordsAndOperationsSeeItAtOnce() throws Exception {
+        String number = Cases.apply(applicant, Cases.answers());
+        documents = "/api/applications/" + number + "/documents";
+        byte[] content = pdf();
+        JsonNode stored = upload("report.pdf", content).expect(201).json();
+        String id = stored.path("id").asText();
+        String sha256 = stored.path("sha256").asText();
+        Api officer = as("social-worker");
+        String task = Cases.task(officer, number);
+        Files.delete(onDisk(sha256));
+
+        Answer told = officer.get("/case-file/" + task + "/documents/" + id).expect(503);
+
+        assertThat(told.text()).contains("cannot be read at the moment", "restore the file");
+        assertThat(applicant.get("/documents/" + id + "?lang=fr").expect(503).text())
+                .contains("ne peut pas être lu");
+        assertThat(as("operations").get("/operations").text()).contains(sha256);
+        assertThat(officer.get("/case-file/" + task).text())
+                .contains("cannot be read at the moment")
+                .doesNotContain("documents/" + id);
+        assertThat(applicant.get("/applications/" + number).text()).contains("cannot be read at the moment");
+
+        // somebody who has the file sends it again, and it can be read
+        upload("again.pdf", content).expectProblem(409, "alreadyAdded");
+        assertThat(applicant.get("/documents/" + id).expect(200).bytes()).isEqualTo(content);
+        assertThat(as("operations").get("/operations").text()).doesNotContain(sha256);
+        assertThat(officer.get("/case-file/" + task).text()).contains("documents/" + id);
+    }
+
+    @Test
     void neverShowsBytesThatWereChangedOnDisk() throws Exception {
         byte[] content = pdf();
         JsonNode stored = upload("report.pdf", content).expect(201).json();
@@ -201,13 +231,12 @@ class DocumentApiTest extends LifelineTest {
         Files.write(file, changed);
 
         Answer refused =
-                applicant.get(documents + "/" + stored.path("id").asText()).expect(500);
-        assertThat(refused.type()).startsWith("application/problem+json");
+                applicant.get(documents + "/" + stored.path("id").asText()).expectProblem(503, "documentDamaged");
         assertThat(refused.text())
                 .doesNotContain("%PDF", "Exception", DATA.getFileName().toString());
 
         Files.delete(file);
-        applicant.get(documents + "/" + stored.path("id").asText()).expect(500);
+        applicant.get(documents + "/" + stored.path("id").asText()).expectProblem(503, "documentDamaged");
 
         // the same file again is not taken twice, and mends what was damaged
         upload("again.pdf", content).expectProblem(409, "alreadyAdded");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.camunda.bpm.engine.RuntimeService;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.documents.DocumentProperties.Bucket;
@@ -35,10 +39,12 @@ import org.lifeline.platform.SettingMissing;
 import org.lifeline.platform.StartRefused;
 import org.lifeline.platform.database.KnownKeys;
 import org.lifeline.platform.privacy.KeyRing;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.DocumentFiles;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.ObjectStore;
+import org.lifeline.testing.Programs;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -56,6 +62,9 @@ class EncryptedDocumentsTest extends LifelineTest {
 
     @Autowired
     private StoreCare care;
+
+    @Autowired
+    private DocumentFaults faults;
 
     @Autowired
     private StoreFigures figures;
@@ -322,7 +331,7 @@ class EncryptedDocumentsTest extends LifelineTest {
     }
 
     private static DocumentProperties settings(Place place, Bucket bucket, String... keys) {
-        return new DocumentProperties(place, List.of(keys), bucket);
+        return new DocumentProperties(place, List.of(keys), bucket, null);
     }
 
     @Test
@@ -330,14 +339,14 @@ class EncryptedDocumentsTest extends LifelineTest {
         StoredFiles before = files(settings(Place.folder, null, OLD, sharedKey()));
         FilePlaces places = new FilePlaces(settings(Place.folder, null), data);
         byte[] letter = letter();
-        String sha256 = new DocumentStore(data, places, before).put(letter);
+        String sha256 = new DocumentStore(data, places, before, faults).put(letter);
         byte[] sealed = Files.readAllBytes(DocumentFiles.of(jdbc, sha256));
 
         StoredFiles after = files(settings(Place.folder, null, NEW, OLD, sharedKey()));
         after.renewKey(after.find(sha256).orElseThrow());
 
         DocumentStore withoutTheOldKey =
-                new DocumentStore(data, places, files(settings(Place.folder, null, NEW, sharedKey())));
+                new DocumentStore(data, places, files(settings(Place.folder, null, NEW, sharedKey())), faults);
         assertThat(withoutTheOldKey.get(sha256)).isEqualTo(letter);
         assertThat(Files.readAllBytes(DocumentFiles.of(jdbc, sha256))).isEqualTo(sealed);
         forget(sha256);
@@ -351,8 +360,8 @@ class EncryptedDocumentsTest extends LifelineTest {
     @Test
     void theProductDoesNotStartWithoutTheKeyOfItsDocuments() throws Exception {
         StoredFiles before = files(settings(Place.folder, null, OLD, sharedKey()));
-        String sha256 =
-                new DocumentStore(data, new FilePlaces(settings(Place.folder, null), data), before).put(letter());
+        String sha256 = new DocumentStore(data, new FilePlaces(settings(Place.folder, null), data), before, faults)
+                .put(letter());
 
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> files(settings(Place.folder, null, NEW, sharedKey())))
@@ -382,7 +391,7 @@ class EncryptedDocumentsTest extends LifelineTest {
             DocumentProperties there = settings(Place.bucket, bucket(objects.address(), ObjectStore.SECRET_KEY));
             StoredFiles files = files(settings(Place.folder, null));
             FilePlaces places = new FilePlaces(there, data);
-            DocumentStore inBucket = new DocumentStore(data, places, files);
+            DocumentStore inBucket = new DocumentStore(data, places, files, faults);
             byte[] letter = letter();
             String before = store.put(letter);
             byte[] next = letter();
@@ -392,15 +401,15 @@ class EncryptedDocumentsTest extends LifelineTest {
             assertThat(inBucket.intact(sha256).getContentAsByteArray()).isEqualTo(next);
             assertThat(isReadableIn(objects.objects(), next)).isFalse();
 
-            StoreCare mover = new StoreCare(inBucket, files, places, data, jdbc, transactions, clock);
+            StoreCare mover = new StoreCare(inBucket, files, places, data, faults, transactions, clock);
             Path onDisk = DocumentFiles.of(jdbc, before);
             mover.move(files.find(before).orElseThrow(), places.current());
             assertThat(onDisk).doesNotExist();
             assertThat(inBucket.get(before)).isEqualTo(letter);
 
             FilePlaces back = new FilePlaces(settings(Place.folder, there.bucket()), data);
-            StoreCare mover2 =
-                    new StoreCare(new DocumentStore(data, back, files), files, back, data, jdbc, transactions, clock);
+            StoreCare mover2 = new StoreCare(
+                    new DocumentStore(data, back, files, faults), files, back, data, faults, transactions, clock);
             for (String each : List.of(before, sha256)) {
                 mover2.move(files.find(each).orElseThrow(), back.current());
             }
@@ -419,7 +428,7 @@ class EncryptedDocumentsTest extends LifelineTest {
             StoredFiles files = files(settings(Place.folder, null));
             FilePlaces places = new FilePlaces(there, data);
             StoreCare mover = new StoreCare(
-                    new DocumentStore(data, places, files), files, places, data, jdbc, transactions, clock);
+                    new DocumentStore(data, places, files, faults), files, places, data, faults, transactions, clock);
             String missing = store.put(letter());
             Files.delete(DocumentFiles.of(jdbc, missing));
             Files.createDirectories(objects.objects().resolve("documents"));
@@ -441,6 +450,44 @@ class EncryptedDocumentsTest extends LifelineTest {
         }
     }
 
+    @Test
+    void aFullDiskRefusesWhatDoesNotFitAndKeepsWhatIsThere(@TempDir Path folder) throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Assumptions.assumeTrue(
+                Programs.run(Map.of(), List.of("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString())),
+                "no small disk can be mounted here");
+        try {
+            DataFolder small = mock(DataFolder.class);
+            when(small.folder("documents")).thenReturn(disk.resolve("documents"));
+            FilePlaces there = new FilePlaces(settings(Place.folder, null), small);
+            DocumentStore onDisk = new DocumentStore(small, there, files(settings(Place.folder, null)), faults);
+            byte[] letter = letter();
+            String kept = onDisk.put(letter);
+            byte[] large = new byte[4_000_000];
+
+            assertThatThrownBy(() -> onDisk.put(large))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .satisfies(e -> {
+                        assertThat(Refused.in(e).status()).isEqualTo(503);
+                        assertThat(Refused.in(e).detail()).contains("was not added");
+                    });
+
+            assertThat(onDisk.get(kept)).isEqualTo(letter);
+            assertThat(files(settings(Place.folder, null)).find(DigestUtils.sha256Hex(large)))
+                    .isEmpty();
+            try (Stream<Path> left = Files.walk(disk)) {
+                assertThat(left.filter(file -> file.toString().endsWith(".part")))
+                        .isEmpty();
+            }
+            byte[] next = letter();
+            assertThat(onDisk.get(onDisk.put(next))).isEqualTo(next);
+            onDisk.delete(DigestUtils.sha256Hex(next));
+            onDisk.delete(kept);
+        } finally {
+            Programs.run(Map.of(), List.of("umount", disk.toString()));
+        }
+    }
+
     private static Bucket bucket(String address, String secret) {
         return new Bucket(address, ObjectStore.BUCKET, "us-east-1", ObjectStore.ACCESS_KEY, secret);
     }
@@ -452,11 +499,15 @@ class EncryptedDocumentsTest extends LifelineTest {
             DocumentStore inBucket = new DocumentStore(
                     data,
                     new FilePlaces(settings(Place.bucket, bucket(objects.address(), ObjectStore.SECRET_KEY)), data),
-                    files);
+                    files,
+                    faults);
             byte[] letter = letter();
             String sha256 = inBucket.put(letter);
             DocumentStore wrongSecret = new DocumentStore(
-                    data, new FilePlaces(settings(Place.bucket, bucket(objects.address(), "wrong")), data), files);
+                    data,
+                    new FilePlaces(settings(Place.bucket, bucket(objects.address(), "wrong")), data),
+                    files,
+                    faults);
 
             assertThatThrownBy(() -> wrongSecret.get(sha256)).isInstanceOf(UncheckedIOException.class);
             assertThatThrownBy(() -> wrongSecret.put(letter())).isInstanceOf(UncheckedIOException.class);

@@ -53,6 +53,8 @@ class SingleStepModelsTest {
             Map.entry("reasonCodes", Reason.FORM_AND_RECORD),
             Map.entry("beginFeedback", Reason.TIMETABLE),
             Map.entry("documentCheck", Reason.TIMETABLE),
+            Map.entry("documentPages", Reason.TIMETABLE),
+            Map.entry("documentScan", Reason.TIMETABLE),
             Map.entry("keyRotation", Reason.TIMETABLE),
             Map.entry("likelyPairs", Reason.TIMETABLE),
             Map.entry("monthlyReports", Reason.TIMETABLE),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Tag;
+import org.lifeline.documents.ScannerOfTests;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -21,7 +22,7 @@ import org.springframework.test.context.DynamicPropertySource;
  */
 @Tag("slow")
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
-@Import({Allowances.class, BrokenConnections.class})
+@Import({Allowances.class, BrokenConnections.class, ScannerOfTests.class})
 // a test has metrics as the product does
 @AutoConfigureObservability(tracing = false)
 public abstract class LifelineTest {

@@ -4,11 +4,13 @@ import java.util.Objects;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.lifeline.documents.DocumentCareRuns;
+import org.lifeline.documents.DocumentPagesRuns;
+import org.lifeline.documents.DocumentScanRuns;
 import org.springframework.stereotype.Component;
 
-/** The processes {@code documentCare} and {@code documentCheck}. */
+/** The processes {@code documentCare}, {@code documentCheck}, {@code documentScan} and {@code documentPages}. */
 @Component
-class DocumentCareProcess implements DocumentCareRuns {
+class DocumentCareProcess implements DocumentCareRuns, DocumentScanRuns, DocumentPagesRuns {
 
     static final String DOCUMENTS_LEFT = "documentsLeft";
     static final String READ_UP_TO = "readUpTo";
@@ -27,6 +29,17 @@ class DocumentCareProcess implements DocumentCareRuns {
     @Override
     public boolean startCheck() {
         return start("documentCheck");
+    }
+
+    @Override
+    public void start() {
+        // one that runs already may have looked before this document came
+        runtime.startProcessInstanceByKey("documentScan");
+    }
+
+    @Override
+    public void startDrawing() {
+        runtime.startProcessInstanceByKey("documentPages");
     }
 
     /** The checksum of the last document that was read; empty at the beginning. */

@@ -29,6 +29,7 @@ class TemplateWordsTest {
             "case-file.html",
             "case-way.html",
             "compare-cases.html",
+            "document-pages.html",
             "funds.html",
             "joining-papers.html",
             "operations.html",
