@@ -401,6 +401,7 @@ class ApplyStepPages {
         model.addAttribute("version", draft.version());
         model.addAttribute("back", address(draft.number(), asking.get(asking.size() - 1)));
         model.addAttribute("documents", papers(user, draft, locale));
+        model.addAttribute("infected", documents.infected(draft.number()));
         return "apply-check";
     }
 
@@ -596,6 +597,7 @@ class ApplyStepPages {
         model.addAttribute("currency", place.programme().currency());
         model.addAttribute("uploadLimit", uploadLimit);
         model.addAttribute("documents", draft == null ? List.of() : papers(user, draft, locale));
+        model.addAttribute("infected", draft == null ? List.of() : documents.infected(draft.number()));
         return "apply-step";
     }
 

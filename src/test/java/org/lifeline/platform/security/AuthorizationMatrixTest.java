@@ -1,6 +1,8 @@
 package org.lifeline.platform.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
@@ -289,6 +291,15 @@ class AuthorizationMatrixTest extends LifelineTest {
         String task = Cases.task(as("social-worker"), application);
         values.put("/engine-rest/task/{task}", task);
         values.put(
+                "/people/pairs/{id}",
+                jdbc.sql("""
+                                insert into likely_pair (person_id, other_person_id, likeness, found_at)
+                                select min(person_id), max(person_id), 80, now() from application where number in (?, ?) returning id""")
+                        .params(helped, application)
+                        .query(Long.class)
+                        .single()
+                        .toString());
+        values.put(
                 "/engine-rest/process-instance/{instance}",
                 as("social-worker")
                         .get("/engine-rest/task/" + task)
@@ -302,6 +313,13 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/start/{process}", "absence");
         values.put("/start/{process} (money)", "programmeTopUp");
         values.put("/case-file/{taskId}/documents/{id}", document);
+        values.put("/case-file/{taskId}/documents/{id}/pages/{page}", "1");
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql(
+                                "select exists (select from page_picture p join document d on d.sha256 = p.sha256 where d.id = cast(? as uuid))")
+                        .param(document)
+                        .query(Boolean.class)
+                        .single());
         values.put("/documents/{id}", document);
         values.put(
                 "/documents/{id}/thumbnail", uploadPhoto(applicant, "/api/applications/" + application + "/documents"));
