@@ -139,7 +139,7 @@ class ProviderPagesBrowserTest extends LifelineTest {
         browser.logIn(page, head);
         page.navigate("/provider/details");
         assertThat(page.locator("#licence-ended")).isVisible();
-        page.locator("details:last-of-type summary").click();
+        page.locator("#main details:last-of-type summary").click();
         browser.picture(page, "provider-details-phone");
         page.fill("#licenceUntil", "2027-13-01");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ask for the change"))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
@@ -230,7 +231,7 @@ class LikelyPairsTest extends LifelineTest {
         browser.picture(page, "people-pairs-phone");
         page.locator("form[action$='/people/pairs/" + open(one, other) + "/readings'] button")
                 .click();
-        assertThat(page.locator("h1").innerText()).isEqualTo("Are they the same person?");
+        PlaywrightAssertions.assertThat(page.locator("h1")).hasText("Are they the same person?");
         Axe.findsNothing(page);
         browser.picture(page, "people-pair-phone");
         page.navigate(page.url() + "?lang=ar");

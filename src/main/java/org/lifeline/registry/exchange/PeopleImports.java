@@ -105,7 +105,7 @@ public class PeopleImports {
     // ---------------------------------------------------------------- a file arrives
 
     /**
-     * Keeps a file and begins to check it. Columns that an earlier file named in the same way mean the same; others are guessed.
+     * Keeps a file and begins to check it. The same file sent again before it is done is the same import. Columns that an earlier file named in the same way mean the same; others are guessed.
      *
      * @param in CSV or XLSX
      * @param language in which its dates are written
@@ -134,6 +134,10 @@ public class PeopleImports {
         if (lines == 0) {
             throw Refused.invalid(FILE, "The file has nobody in it: there is nothing behind its first line.");
         }
+        Optional<Long> same = sentBefore(sha256, renewsContact);
+        if (same.isPresent()) {
+            return same.get();
+        }
         Map<PersonField, String> mapping = earlierMapping(columns).orElseGet(() -> PersonField.guess(columns));
         long id = jdbc.sql("""
                         insert into people_import (file_name, sha256, columns, mapping, language, renews_contact, asked_by, asked_at, state, lines)
@@ -153,6 +157,21 @@ public class PeopleImports {
         audit(manager.id(), id, "fileReceived", Map.of("lines", lines));
         runs.start(id);
         return id;
+    }
+
+    /** The same file that is not done yet. Of two that arrive at the same time, the second one waits here. */
+    private Optional<Long> sentBefore(String sha256, boolean renewsContact) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext(:file))")
+                .param("file", "people_import " + sha256)
+                .query()
+                .listOfRows();
+        return jdbc.sql("""
+                        select id from people_import where sha256 = :sha256 and renews_contact = :renews and ended_at is null
+                         order by id limit 1""")
+                .param("sha256", sha256)
+                .param("renews", renewsContact)
+                .query(Long.class)
+                .optional();
     }
 
     private static String fileName(String given) {

@@ -143,6 +143,9 @@ class PeopleFilesTest extends LifelineTest {
         String number = number();
         long id = send("\uFEFF" + COLUMNS + line("Almaz", "1984-11-30", number, "0911 234 567"));
 
+        assertThat(send("\uFEFF" + COLUMNS + line("Almaz", "1984-11-30", number, "0911 234 567")))
+                .as("the same file sent twice")
+                .isEqualTo(id);
         JsonNode found = checked(id);
         assertThat(found.path("mapping").path("givenName").asText()).isEqualTo("First name");
         assertThat(found.path("linesNew").asLong()).isEqualTo(1);
