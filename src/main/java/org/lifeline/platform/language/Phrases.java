@@ -24,6 +24,11 @@ public class Phrases {
     private static final String SAID = "said.";
     private static final String SCRIPT = "js.";
     private static final String SESSION = "js.session.";
+
+    /** What the server answers to a document, and what any page's script says. The sentences of a whole product would weigh 30 KB. */
+    private static final Pattern DOCUMENTS = Pattern.compile(
+            "js\\.(documents\\..+|[^.]+)|said\\.(refused|check|page|typed|account|kind|tokenExpired|request)(\\..+)?");
+
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
     private record Sentence(Pattern english, String key, List<Integer> places) {}
@@ -102,6 +107,15 @@ public class Phrases {
         if (!language.getLanguage().equals(Locale.ENGLISH.getLanguage())) {
             script.forEach((english, key) -> words.put(english, messages.getMessage(key, null, english, language)));
         }
+        return words;
+    }
+
+    /** Those of the translations that a page needs on which documents are added, and nothing else by a script. */
+    Map<String, String> documents(Locale language) {
+        Map<String, String> words = script(language);
+        words.keySet()
+                .removeIf(english ->
+                        !DOCUMENTS.matcher(script.getOrDefault(english, "")).matches());
         return words;
     }
 

@@ -26,6 +26,11 @@ class ScriptWords {
         return written(phrases.script(language));
     }
 
+    /** The same for a page on which documents are added, and nothing else is done by a script. */
+    public @Nullable String ofDocuments(Locale language) {
+        return written(phrases.documents(language));
+    }
+
     /** The same for the words about the session, which every page needs. */
     public @Nullable String ofSession(Locale language) {
         return written(phrases.session(language));
