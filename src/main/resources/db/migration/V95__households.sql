@@ -143,3 +143,45 @@ create trigger household_tie_takes_duty after insert on household_tie
 create trigger household_tie_end_takes_duty after update of until_day on household_tie
     for each row when (old.until_day is null and new.until_day is not null and new.ended_by <> '(system)')
     execute function take_duty_of_household_change();
+
+-- As before; and who said who belongs to a household is kept from its cases that are filed later, too.
+create function changed_household_in(its_person text, its_application text) returns boolean language plpgsql stable as $$
+begin
+    return exists (select from application a join household_tie mine on mine.person_id = a.person_id
+                          join household_tie t on t.household_id = mine.household_id
+                    where a.number = its_application and (t.entered_by = its_person or t.ended_by = its_person));
+end $$;
+
+create or replace function duty_obstacle(its_application text, its_person text, its_duty text) returns text language plpgsql stable as $$
+declare
+    its_kind text := split_part(its_duty, ':', 1);
+    obstacle text;
+begin
+    select h.duty into obstacle from case_duty h
+     where h.application_number = its_application and h.person = its_person and h.duty <> its_duty
+       and not exists (select from duty_together t where t.duty = h.kind and t.other = its_kind)
+     order by h.taken_at, h.duty limit 1;
+    if obstacle is not null then
+        return obstacle;
+    end if;
+    if its_kind not in ('applicant', 'redemption', 'reversal', 'claiming')
+       and exists (select from provider_account w join programme_provider p on p.provider_code = w.provider_code
+                          join application a on a.programme_code = p.programme_code
+                    where w.user_id = its_person and a.number = its_application) then
+        return 'provider';
+    end if;
+    if its_kind not in ('applicant', 'filing') and is_related(its_person, its_application) then
+        return 'household';
+    end if;
+    if its_kind not in ('applicant', 'identityChange')
+       and not exists (select from duty_together t where t.duty = 'identityChange' and t.other = its_kind)
+       and changed_a_number_in(its_person, its_application) then
+        return 'identityChange';
+    end if;
+    if its_kind not in ('applicant', 'householdChange')
+       and not exists (select from duty_together t where t.duty = 'householdChange' and t.other = its_kind)
+       and changed_household_in(its_person, its_application) then
+        return 'householdChange';
+    end if;
+    return null;
+end $$;

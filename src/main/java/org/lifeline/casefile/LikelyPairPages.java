@@ -32,9 +32,9 @@ class LikelyPairPages {
     }
 
     @GetMapping("/people/pairs")
-    String list(@RequestParam(defaultValue = "0") int page, Model model) {
+    String list(CurrentUser user, @RequestParam(defaultValue = "0") int page, Model model) {
         int number = Paging.number(page);
-        model.addAttribute("pairs", pairs.open(number, Paging.SIZE));
+        model.addAttribute("pairs", pairs.open(user.id(), number, Paging.SIZE));
         model.addAttribute("paging", Paging.of("/people/pairs", Map.of(), number, pairs.countOpen()));
         return "people-pairs";
     }

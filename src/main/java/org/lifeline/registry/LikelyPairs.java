@@ -22,6 +22,7 @@ import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.platform.forms.FreeText;
+import org.lifeline.platform.limits.RateLimits;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -83,6 +84,7 @@ public class LikelyPairs {
     private final PersonReadings readings;
     private final PersonalData personal;
     private final Duties duties;
+    private final RateLimits limits;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -93,8 +95,10 @@ public class LikelyPairs {
             PersonReadings readings,
             PersonalData personal,
             Duties duties,
+            RateLimits limits,
             AuditLog audit,
             Clock clock) {
+        this.limits = limits;
         this.jdbc = jdbc;
         this.tables = tables;
         this.cases = cases;
@@ -220,8 +224,15 @@ public class LikelyPairs {
 
     // ---------------------------------------------------------------- the review
 
-    /** Pairs about which nobody decided, the most alike first. */
-    public List<Pair> open(int page, int size) {
+    /**
+     * Pairs about which nobody decided, the most alike first. It counts as a search for people, and is in the audit log like one.
+     *
+     * @throws Refused 429 when the account has searched too often
+     */
+    @Transactional
+    public List<Pair> open(String who, int page, int size) {
+        PeopleSearch.count(limits, who);
+        audit.append(Action.peopleSearched, who, null, null, Map.of("by", "pairs", "page", page + 1));
         return jdbc.sql(PAIR + " where l.decision is null order by l.likeness desc, l.id limit :size offset :start")
                 .param("size", size)
                 .param("start", (long) page * size)

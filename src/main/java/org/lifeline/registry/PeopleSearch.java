@@ -85,10 +85,7 @@ public class PeopleSearch {
         if (!number && name.latin().replace(" ", "").length() < FEWEST_LETTERS) {
             throw Refused.invalid("search", "Type at least three letters of the name, or a whole number or code.");
         }
-        if (limits.consume(Limit.PEOPLE_SEARCHES_BY_ACCOUNT, who) > 0) {
-            throw Refused.tooMany(
-                    "You have searched for many people within an hour. Wait a little, then search again.");
-        }
+        count(limits, who);
         int year = birthYear == null ? 0 : Math.min(Math.max(birthYear, FIRST_YEAR), LocalDate.MAX.getYear());
         List<Found> found = number ? byNumber(asked, year, page) : byName(name, year, page);
         boolean more = found.size() > PAGE;
@@ -100,6 +97,14 @@ public class PeopleSearch {
                 Map.of("by", number ? "number" : "name", "found", Math.min(found.size(), PAGE), "page", page + 1));
         boolean last = page + 1 == MOST / PAGE;
         return new Page(found.stream().limit(PAGE).toList(), more && !last, more && last);
+    }
+
+    /** Takes a search from the account's allowance. @throws Refused 429 when it is used up */
+    static void count(RateLimits limits, String who) {
+        if (limits.consume(Limit.PEOPLE_SEARCHES_BY_ACCOUNT, who) > 0) {
+            throw Refused.tooMany(
+                    "You have searched for many people within an hour. Wait a little, then search again.");
+        }
     }
 
     private List<Found> byNumber(String asked, int year, int page) {

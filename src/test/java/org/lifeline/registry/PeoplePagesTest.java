@@ -20,6 +20,8 @@ import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lifeline.duty.Duties;
+import org.lifeline.duty.Duty;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Allowances;
 import org.lifeline.testing.Api;
@@ -44,6 +46,9 @@ class PeoplePagesTest extends LifelineTest {
 
     @Autowired
     private Registry registry;
+
+    @Autowired
+    private Duties duties;
 
     private String worker;
     private Visitor office;
@@ -374,6 +379,13 @@ class PeoplePagesTest extends LifelineTest {
                         .query(String.class)
                         .list())
                 .containsExactlyInAnyOrder(head, child);
+        Map<String, Object> later = Cases.answers();
+        later.put("idNumber", answers.get("idNumber"));
+        String filedLater = registered(later);
+        assertThat(duties.obstacle(filedLater, worker, Duty.stage("application", 1)))
+                .as("also in a case that is filed later")
+                .isPresent();
+        assertThat(duties.obstacle(filedLater, worker, Duty.FILING)).isEmpty();
         // they are of this household, and a household has one head
         String stranger = registered(Cases.answers());
         String strange = "/people/" + code(stranger);

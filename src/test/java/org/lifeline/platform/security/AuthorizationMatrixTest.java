@@ -273,6 +273,15 @@ class AuthorizationMatrixTest extends LifelineTest {
         String task = Cases.task(as("social-worker"), application);
         values.put("/engine-rest/task/{task}", task);
         values.put(
+                "/people/pairs/{id}",
+                jdbc.sql("""
+                                insert into likely_pair (person_id, other_person_id, likeness, found_at)
+                                select min(person_id), max(person_id), 80, now() from application where number in (?, ?) returning id""")
+                        .params(helped, application)
+                        .query(Long.class)
+                        .single()
+                        .toString());
+        values.put(
                 "/engine-rest/process-instance/{instance}",
                 as("social-worker")
                         .get("/engine-rest/task/" + task)
