@@ -1,6 +1,8 @@
 package org.lifeline.platform.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
@@ -280,6 +282,13 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/start/{process}", "absence");
         values.put("/start/{process} (money)", "programmeTopUp");
         values.put("/case-file/{taskId}/documents/{id}", document);
+        values.put("/case-file/{taskId}/documents/{id}/pages/{page}", "1");
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql(
+                                "select exists (select from page_picture p join document d on d.sha256 = p.sha256 where d.id = cast(? as uuid))")
+                        .param(document)
+                        .query(Boolean.class)
+                        .single());
         values.put("/documents/{id}", document);
         values.put(
                 "/documents/{id}/thumbnail", uploadPhoto(applicant, "/api/applications/" + application + "/documents"));
