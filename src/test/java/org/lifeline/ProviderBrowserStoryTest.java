@@ -229,6 +229,7 @@ class ProviderBrowserStoryTest extends LifelineTest {
         browser.logIn(second, "cash-manager-2");
         second.navigate("/finance/runs/" + run);
         second.getByRole(AriaRole.BUTTON, named("Release the run")).click();
+        assertThat(second.getByRole(AriaRole.BUTTON, named("Release the run"))).hasCount(0);
         await().atMost(PATIENCE)
                 .until(() -> as("cash-manager-2")
                                 .get("/api/payment-runs/" + run + "/file")
