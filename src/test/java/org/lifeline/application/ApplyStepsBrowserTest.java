@@ -190,6 +190,8 @@ class ApplyStepsBrowserTest extends LifelineTest {
         for (String path : List.of("/", "/programmes/EMA")) {
             measureHeader(page, path, language);
         }
+        // the test's words of the log-in page are English
+        page.navigate("/login?lang=en");
         browser.logIn(page, account);
         for (String path : List.of("/", "/programmes/EMA", StepPages.step(draft, 2), "/applications/" + sent)) {
             measureHeader(page, path, language);
