@@ -126,20 +126,25 @@ function enhance(form) {
     title.classList.toggle('govuk-visually-hidden', list.children.length === 0);
   }
 
-  picker.addEventListener('change', () => {
+  function add() {
     complain('');
     const files = [...picker.files];
     picker.value = '';
     files.forEach((file) => inTurn(() => send(file)));
-  });
+  }
 
+  function replace(input) {
+    complain('');
+    const [file] = input.files;
+    const {id} = input.closest('li').dataset;
+    input.value = '';
+    inTurn(() => send(file, id));
+  }
+
+  picker.addEventListener('change', add);
   list.addEventListener('change', ({target}) => {
     if (target.matches('[data-replacement]') && target.files.length > 0) {
-      complain('');
-      const [file] = target.files;
-      const {id} = target.closest('li').dataset;
-      target.value = '';
-      inTurn(() => send(file, id));
+      replace(target);
     }
   });
 
@@ -160,4 +165,10 @@ function enhance(form) {
       (next?.querySelector('[data-remove]') ?? picker).focus();
     });
   });
+
+  // on a slow network a file is chosen before this script has come
+  if (picker.files.length > 0) {
+    add();
+  }
+  [...list.querySelectorAll('[data-replacement]')].filter((input) => input.files.length > 0).forEach(replace);
 }
