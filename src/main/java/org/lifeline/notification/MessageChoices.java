@@ -7,8 +7,11 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.audit.Action;
+import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.engine.ValueTables;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -23,11 +26,13 @@ public class MessageChoices {
 
     private final JdbcClient jdbc;
     private final ValueTables tables;
+    private final AuditLog audit;
     private final Clock clock;
 
-    MessageChoices(JdbcClient jdbc, ValueTables tables, Clock clock) {
+    MessageChoices(JdbcClient jdbc, ValueTables tables, AuditLog audit, Clock clock) {
         this.jdbc = jdbc;
         this.tables = tables;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -45,12 +50,21 @@ public class MessageChoices {
     }
 
     /**
-     * Keeps a choice.
+     * Keeps a choice. A change is in the audit log, because whoever uses somebody else's account could silence a message by it.
      *
      * @param way null for every way
      */
     @Transactional
     public void choose(String caseNumber, MessageGroup group, SentMessage.@Nullable Way way, String by) {
+        if (way == of(caseNumber).get(group)) {
+            return;
+        }
+        audit.append(
+                Action.messageWayChosen,
+                by,
+                caseNumber,
+                null,
+                Map.of("group", group.name(), "way", way == null ? "every" : way.name()));
         if (way == null) {
             jdbc.sql("delete from message_choice where case_number = :case and message_group = :group")
                     .param("case", caseNumber)
@@ -98,9 +112,18 @@ public class MessageChoices {
                 .optional();
     }
 
-    /** Keeps the quiet hours. @param quiet null for none */
+    /** Keeps the quiet hours; a change is in the audit log. @param quiet null for none */
     @Transactional
     public void beQuiet(String caseNumber, @Nullable Quiet quiet, String by) {
+        if (Objects.equals(quiet, quiet(caseNumber).orElse(null))) {
+            return;
+        }
+        audit.append(
+                Action.messageWayChosen,
+                by,
+                caseNumber,
+                null,
+                Map.of("quiet", quiet == null ? "none" : quiet.from() + " to " + quiet.until()));
         jdbc.sql("delete from message_quiet where case_number = :case")
                 .param("case", caseNumber)
                 .update();

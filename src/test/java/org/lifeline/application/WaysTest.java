@@ -199,5 +199,10 @@ class WaysTest extends LifelineTest {
         choose("questions", "every");
         assertThat(visitor.get(page()).body())
                 .contains("id=\"questions-every\" name=\"questions\" value=\"every\" checked");
+        assertThat(jdbc.sql("""
+                                select (details ->> 'group') || ' ' || (details ->> 'way') from audit_entry
+                                 where case_number = :case and action = 'messageWayChosen' order by id""").param("case", number).query(String.class).list())
+                .as("who silences a message leaves a trace")
+                .containsExactly("questions sms", "questions every");
     }
 }
