@@ -1,13 +1,11 @@
 package org.lifeline.application;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.LikelyToQualify.Answered;
-import org.lifeline.application.LikelyToQualify.Question;
+import org.lifeline.platform.forms.PageForm;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.problem.Refused;
@@ -17,6 +15,7 @@ import org.lifeline.programme.Programmes;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,9 +27,6 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @Controller
 class LikelyPage {
-
-    /** What stands in front of the key in the name of the field with which one of two readings is chosen. */
-    private static final String MEANT = "meant.";
 
     private final Programmes programmes;
     private final ProgrammeTexts texts;
@@ -55,18 +51,12 @@ class LikelyPage {
     @PostMapping("/programmes/{code}/likely")
     String answer(
             @PathVariable String code,
-            @RequestParam Map<String, String> sent,
+            @RequestParam MultiValueMap<String, String> sent,
             Locale reader,
             HttpServletResponse response,
             Model model) {
         Programme programme = programme(code);
-        Map<String, String> meant = new HashMap<>();
-        sent.forEach((name, value) -> {
-            if (name.startsWith(MEANT)) {
-                meant.put(name.substring(MEANT.length()), value);
-            }
-        });
-        Answered answered = likely.answer(programme, sent, meant, reader).orElse(null);
+        Answered answered = likely.answer(programme, sent, reader).orElse(null);
         if (answered != null && answered.outcome() == null) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
         }
@@ -79,7 +69,7 @@ class LikelyPage {
 
     private String page(
             Programme programme,
-            @Nullable List<Question> questions,
+            @Nullable List<PageForm.Field> questions,
             @Nullable Answered answered,
             Locale reader,
             HttpServletResponse response,

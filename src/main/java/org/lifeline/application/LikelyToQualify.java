@@ -4,22 +4,19 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.lifeline.application.PlainFields.Choice;
-import org.lifeline.application.PlainFields.Typed;
 import org.lifeline.approval.ReasonTexts;
 import org.lifeline.platform.engine.UnrecordedDecisions;
+import org.lifeline.platform.forms.FormPart;
 import org.lifeline.platform.forms.FormSchema;
-import org.lifeline.platform.forms.FormSchema.Field;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.forms.PageForm;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused.FieldError;
@@ -46,23 +43,9 @@ class LikelyToQualify {
     /** @param reason why not, in the words in which applicants read it; only for {@link Word#unlikely} */
     record Outcome(Word word, @Nullable String reason) {}
 
-    /**
-     * A field, as it is asked and as it was answered.
-     *
-     * @param error in the reader's language; null where nothing is wrong
-     * @param meant the choice that was made between two readings; null where there was none to make
-     * @param choices the two ways to understand what was typed; else empty
-     */
-    record Question(
-            Field field,
-            String description,
-            String typed,
-            @Nullable String meant,
-            @Nullable String error,
-            List<Choice> choices) {}
-
     /** @param outcome null where an answer is wrong */
-    record Answered(List<Question> questions, @Nullable Outcome outcome) {}
+    record Answered(
+            List<PageForm.Field> questions, @Nullable Outcome outcome) {}
 
     /** The table that the process of a case asks. */
     private static final String DECISION = "eligibility";
@@ -70,11 +53,12 @@ class LikelyToQualify {
     private static final String ELIGIBLE = "eligible";
     private static final String REVIEW = "review";
 
+    /** The most characters of an answer that are read and shown again. */
     private static final int LONGEST = 200;
 
     private final UnrecordedDecisions decisions;
     private final Forms forms;
-    private final PlainFields fields;
+    private final PageForm page;
     private final TypedAnswers typedAnswers;
     private final ReasonTexts reasons;
     private final Languages languages;
@@ -84,7 +68,7 @@ class LikelyToQualify {
     LikelyToQualify(
             UnrecordedDecisions decisions,
             Forms forms,
-            PlainFields fields,
+            PageForm page,
             TypedAnswers typedAnswers,
             ReasonTexts reasons,
             Languages languages,
@@ -92,7 +76,7 @@ class LikelyToQualify {
             Clock clock) {
         this.decisions = decisions;
         this.forms = forms;
-        this.fields = fields;
+        this.page = page;
         this.typedAnswers = typedAnswers;
         this.reasons = reasons;
         this.languages = languages;
@@ -101,78 +85,54 @@ class LikelyToQualify {
     }
 
     /** What is to be asked; empty where the table reads something that no answer of the form gives. */
-    Optional<List<Question>> questions(Programme programme, Locale reader) {
-        FormSchema form = form(programme, reader);
+    Optional<List<PageForm.Field>> questions(Programme programme, Locale reader) {
         return decisions
                 .latest(DECISION)
-                .flatMap(table -> asked(table, programme, form))
-                .map(asked -> asked.stream()
-                        .map(field -> new Question(field, form.description(field.key()), "", null, null, List.of()))
-                        .toList());
+                .flatMap(table -> asked(table, programme, form(programme, reader)))
+                .map(asked -> page.fields(asked, Map.of(), Map.of(), Map.of(), Map.of()));
     }
 
     /**
      * The answer to what was typed.
      *
-     * @param typed by key of the field; other keys are ignored
-     * @param meant the choice that was made where the page asked which of two was meant, by key
+     * @param sent what stands in the boxes of the page, see {@link PageForm}; other values are ignored
      * @return empty where the table reads something that no answer of the form gives
      */
-    Optional<Answered> answer(
-            Programme programme, Map<String, String> typed, Map<String, String> meant, Locale reader) {
+    Optional<Answered> answer(Programme programme, Map<String, List<String>> sent, Locale reader) {
         UnrecordedDecisions.Version table = decisions.latest(DECISION).orElse(null);
         FormSchema form = form(programme, reader);
-        List<Field> asked = table == null ? null : asked(table, programme, form).orElse(null);
+        List<FormPart> asked =
+                table == null ? null : asked(table, programme, form).orElse(null);
         if (table == null || asked == null) {
             return Optional.empty();
         }
-        Map<String, Object> given = new LinkedHashMap<>();
-        Map<String, Typed> read = new LinkedHashMap<>();
-        for (Field field : asked) {
-            String text = typed.getOrDefault(field.key(), "");
-            Typed its = text.length() > LONGEST
-                    ? Typed.wrong(phrases.say("At most " + LONGEST + " characters.", reader))
-                    : fields.read(field, text, meant.get(field.key()), programme.currency(), reader);
-            read.put(field.key(), its);
-            if (its.value() != null) {
-                given.put(field.key(), its.value());
+        Map<String, List<String>> boxes = page.sent(asked, sent);
+        boxes.replaceAll((box, texts) -> texts.stream()
+                .map(text -> text.substring(0, Math.min(text.length(), LONGEST)))
+                .toList());
+        PageForm.Read read =
+                page.read(asked, boxes, Map.of(), programme.currency(), languages.of(reader.getLanguage()));
+        Map<String, Object> answers = typedAnswers.read(read.answers());
+        Map<String, String> problems = new HashMap<>(read.problems());
+        errors(form, programme, answers, reader).forEach((key, error) -> {
+            if (asked.stream().anyMatch(part -> part.key().equals(key))) {
+                problems.putIfAbsent(key, error);
             }
-        }
-        Map<String, Object> answers = typedAnswers.read(given);
-        Map<String, String> errors = errors(form, programme, answers, reader);
-        List<Question> questions = new ArrayList<>();
-        boolean valid = true;
-        for (Field field : asked) {
-            Typed its = Objects.requireNonNull(read.get(field.key()));
-            String error = its.error() == null ? errors.get(field.key()) : its.error();
-            valid &= error == null;
-            String chosen = meant.get(field.key());
-            questions.add(new Question(
-                    field,
-                    form.description(field.key()),
-                    shortened(typed, field.key()),
-                    chosen != null && chosen.equals(its.value()) ? chosen : null,
-                    error,
-                    its.choices()));
-        }
-        return Optional.of(
-                new Answered(questions, valid ? outcome(table, programme, new Answers(answers), reader) : null));
+        });
+        return Optional.of(new Answered(
+                page.fields(asked, boxes, problems, read.readings(), Map.of()),
+                problems.isEmpty() ? outcome(table, programme, new Answers(answers), reader) : null));
     }
 
     private FormSchema form(Programme programme, Locale reader) {
         return forms.get(programme.form(), languages.of(reader.getLanguage()));
     }
 
-    private static String shortened(Map<String, String> typed, String key) {
-        String text = typed.getOrDefault(key, "");
-        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
-    }
-
     /**
-     * The fields from which the table's values come, in the order of the form. A field that the form does not have is not asked: its value is
+     * The questions from which the table's values come, in the order of the form. A question that the form does not have is not asked: its value is
      * not stated in a case of this form either.
      */
-    private static Optional<List<Field>> asked(
+    private static Optional<List<FormPart>> asked(
             UnrecordedDecisions.Version table, Programme programme, FormSchema form) {
         if (table.variables().isEmpty()) {
             return Optional.empty();
@@ -187,9 +147,9 @@ class LikelyToQualify {
                 return Optional.empty();
             }
         }
-        return Optional.of(form.sections().stream()
-                .flatMap(section -> section.fields().stream())
-                .filter(field -> keys.contains(field.key()))
+        return Optional.of(form.steps().stream()
+                .flatMap(step -> step.parts().stream())
+                .filter(part -> keys.contains(part.key()))
                 .toList());
     }
 
@@ -200,7 +160,7 @@ class LikelyToQualify {
                 RuleInputs.PROGRAMME_CODE, programme.code());
     }
 
-    /** By the same checks as an application; what they say of fields that are not asked is left out by who reads it. */
+    /** By the same checks as an application, by key; also of fields that are not asked here. */
     private Map<String, String> errors(
             FormSchema form, Programme programme, Map<String, Object> answers, Locale reader) {
         Map<String, String> errors = new HashMap<>();

@@ -28,9 +28,9 @@ class LikelyToQualifyBrowserTest extends LifelineTest {
         assertThat(page.locator(".govuk-error-summary li")).hasCount(4);
         browser.picture(page, "likely-errors-phone");
         page.getByLabel("An operation").check();
-        page.fill("#treatmentCost", "1200");
-        page.fill("#birthDate", "34");
-        page.fill("#householdSize", "4");
+        page.fill("#field-treatmentCost", "1200");
+        page.fill("#field-birthDate-year", "34");
+        page.fill("#field-householdSize", "4");
         page.locator("#likely button").click();
         assertThat(page.locator("#outcome")).containsText("You are likely to qualify.");
         assertThat(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
@@ -46,14 +46,14 @@ class LikelyToQualifyBrowserTest extends LifelineTest {
         Page page = browser.desktop();
         page.navigate("/programmes/EMA/likely?lang=" + language);
         Axe.findsNothing(page);
-        page.locator("#treatmentType").check();
-        page.fill("#treatmentCost", "99999999");
-        page.fill("#birthDate", "34");
-        page.fill("#householdSize", "0");
+        page.locator("#field-treatmentType").check();
+        page.fill("#field-treatmentCost", "99999999");
+        page.fill("#field-birthDate-year", "34");
+        page.fill("#field-householdSize", "0");
         page.locator("#likely button").click();
-        assertThat(page.locator("#householdSize-error")).isVisible();
+        assertThat(page.locator("#field-householdSize-error")).isVisible();
         Axe.findsNothing(page);
-        page.fill("#householdSize", "2");
+        page.fill("#field-householdSize", "2");
         page.locator("#likely button").click();
         assertThat(page.locator("#outcome")).isVisible();
         assertThat(page.locator("html")).hasAttribute("lang", language);

@@ -52,11 +52,13 @@ class LikelyToQualifyTest extends LifelineTest {
 
     private static Map<String, String> said() {
         return new HashMap<>(Map.of(
-                "treatmentType", "surgery",
-                "treatmentCost", "5,000.00",
-                "birthDate", "17 May 1990",
-                "householdSize", "4",
-                "householdIncome", "300"));
+                "choice.treatmentType", "surgery",
+                "typed.treatmentCost", "5,000.00",
+                "typed.birthDate.day", "17",
+                "typed.birthDate.month", "May",
+                "typed.birthDate.year", "1990",
+                "typed.householdSize", "4",
+                "typed.householdIncome", "300"));
     }
 
     private static Map<String, String> said(String key, String value) {
@@ -77,14 +79,14 @@ class LikelyToQualifyTest extends LifelineTest {
 
         assertThat(page(programme, "en"))
                 .contains(
-                        "name=\"treatmentType\" value=\"surgery\"",
+                        "name=\"choice.treatmentType\" value=\"surgery\"",
                         "An operation",
                         "What does it cost?",
-                        "name=\"birthDate\"",
+                        "name=\"typed.birthDate.year\"",
                         "Leave it empty if you cannot say.",
-                        "name=\"householdSize\"",
+                        "name=\"typed.householdSize\"",
                         "We keep nothing of what you type here")
-                .doesNotContain("name=\"urgency\"", "name=\"givenName\"", "name=\"phone\"", "_csrf\" value=\"\"");
+                .doesNotContain("choice.urgency", "typed.givenName", "typed.phone", "_csrf\" value=\"\"");
         assertThat(page(programme, "fr")).contains("Combien cela coûte-t-il ?", "Une opération");
         assertThat(page(programme, "ar")).contains("dir=\"rtl\"", "هل أستحق المساعدة على الأرجح؟");
         assertThat(page(programme, "am")).contains("እርዳታውን ለማግኘት አሟላለሁ?");
@@ -111,10 +113,11 @@ class LikelyToQualifyTest extends LifelineTest {
     void saysWhatTheCaseWouldBeTold(String treatment, String cost, String income, String born, String outcome)
             throws IOException, InterruptedException {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
-        Map<String, String> said = said("treatmentType", treatment);
-        said.put("treatmentCost", cost);
-        said.put("householdIncome", income);
-        said.put("birthDate", born);
+        Map<String, String> said = said("choice.treatmentType", treatment);
+        said.put("typed.treatmentCost", cost);
+        said.put("typed.householdIncome", income);
+        said.keySet().removeIf(box -> box.startsWith("typed.birthDate"));
+        said.put("typed.birthDate.year", born);
         String told = answer(programme, said);
 
         Map<String, Object> answers = Cases.answers("treatmentType", treatment);
@@ -160,11 +163,12 @@ class LikelyToQualifyTest extends LifelineTest {
         String changed = ChangedTable.text(TABLE)
                 .replaceFirst("<text>ageYears</text>", "<text>if urgency = \"planned\" then -1 else ageYears</text>");
         try (ChangedTable planned = ChangedTable.deploy(models, TABLE, changed)) {
-            assertThat(page(programme, "en")).contains("name=\"urgency\" value=\"planned\"", "How soon is it needed?");
-            assertThat(answer(programme, said("urgency", "planned"))).contains(PERHAPS);
-            assertThat(answer(programme, said("urgency", "urgent"))).contains(LIKELY);
+            assertThat(page(programme, "en"))
+                    .contains("name=\"choice.urgency\" value=\"planned\"", "How soon is it needed?");
+            assertThat(answer(programme, said("choice.urgency", "planned"))).contains(PERHAPS);
+            assertThat(answer(programme, said("choice.urgency", "urgent"))).contains(LIKELY);
         }
-        assertThat(answer(programme, said("urgency", "planned"))).contains(LIKELY);
+        assertThat(answer(programme, said("choice.urgency", "planned"))).contains(LIKELY);
     }
 
     @Test
@@ -213,21 +217,25 @@ class LikelyToQualifyTest extends LifelineTest {
 
         HttpResponse<String> empty = visitor.send(path, Map.of());
         assertThat(empty.statusCode()).isEqualTo(422);
-        assertThat(empty.body()).contains("href=\"#treatmentCost\"", "id=\"birthDate-error\">This is needed.");
+        assertThat(empty.body())
+                .contains("href=\"#field-treatmentCost\"", "id=\"field-birthDate-error\">This is needed.");
 
         HttpResponse<String> hostile = visitor.send(
                 path,
                 Map.of(
-                        "treatmentType", "<script>alert(1)</script>",
-                        "treatmentCost", "1e999999999",
-                        "birthDate", "2999-01-01",
-                        "householdSize", "-3",
-                        "householdIncome", "9".repeat(100_000),
+                        "choice.treatmentType", "<script>alert(1)</script>",
+                        "typed.treatmentCost", "1e999999999",
+                        "typed.birthDate.year", "2999",
+                        "typed.householdSize", "-3",
+                        "typed.householdIncome", "9".repeat(100_000),
                         "meant.treatmentCost", "1"));
         assertThat(hostile.statusCode()).isEqualTo(422);
         assertThat(hostile.body())
                 .doesNotContain("<script>alert", "9".repeat(1000), LIKELY)
-                .contains("id=\"householdSize-error\"", "id=\"treatmentCost-error\"", "id=\"birthDate-error\"");
+                .contains(
+                        "id=\"field-householdSize-error\"",
+                        "id=\"field-treatmentCost-error\"",
+                        "id=\"field-birthDate-error\"");
         assertThat(visitor.send("/programmes/NO-SUCH/likely", said()).statusCode())
                 .isEqualTo(404);
     }
@@ -236,11 +244,14 @@ class LikelyToQualifyTest extends LifelineTest {
     void asksWhichOfTwoAmountsIsMeant() throws IOException, InterruptedException {
         String programme = NewProgramme.with(jdbc).currency("JOD").stages("junior-officer");
         String path = "/programmes/" + programme + "/likely?lang=en";
-        Map<String, String> said = said("treatmentCost", "1,250");
+        Map<String, String> said = said("typed.treatmentCost", "1,250");
 
         HttpResponse<String> asked = visitor.send(path, said);
         assertThat(asked.statusCode()).isEqualTo(422);
-        assertThat(asked.body()).contains("name=\"meant.treatmentCost\" value=\"1250\"", "value=\"1.250\"");
+        assertThat(asked.body())
+                .contains(
+                        "name=\"meant.treatmentCost\" id=\"field-treatmentCost-meant-0\" value=\"1250\"",
+                        "value=\"1.250\"");
 
         said.put("meant.treatmentCost", "1250");
         assertThat(answer(programme, said))
