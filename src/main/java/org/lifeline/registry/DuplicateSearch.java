@@ -1,15 +1,10 @@
 package org.lifeline.registry;
 
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.engine.ValueTables;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,15 +30,10 @@ public class DuplicateSearch {
      */
     public record Match(String number, long person, boolean sameId, boolean sameNeed, int likeness) {}
 
-    private record Probe(
-            long person,
+    /** The case for which duplicates are searched. */
+    private record Case(
+            Probe person,
             byte @Nullable [] idHash,
-            byte @Nullable [] phoneHash,
-            String latin,
-            String sound,
-            String name,
-            LocalDate birth,
-            Long[] words,
             @Nullable String treatment,
             byte @Nullable [] provider,
             OffsetDateTime submitted) {}
@@ -66,7 +56,7 @@ public class DuplicateSearch {
      */
     @Transactional
     public List<Match> find(String number, CheckPoint point) {
-        Probe probe = probe(number);
+        Case its = its(number);
         LikenessWeights weights = tables.latest(LikenessWeights.TABLE);
         jdbc.sql("select set_config('pg_trgm.similarity_threshold', :least, true)")
                 .param("least", String.valueOf(weights.muchAlike()))
@@ -77,16 +67,8 @@ public class DuplicateSearch {
                         with near as materialized (
                             select id from person where id_number_hash = cast(:idHash as bytea)
                             union
-                            (select id from person where phone_hash = cast(:phoneHash as bytea) limit :mostOfOnePhone)
-                            union
-                            select id from person where birth_date = any(cast(:dates as date[])) and similarity(name_sound, :sound) >= :leastAlike
-                            union
-                            select id from person where name_sound % :sound and address_words && :words
-                        )
-                        select o.number, p.id, p.given_name || ' ' || p.family_name as name, p.birth_date, p.address_words,
-                               similarity(p.name_latin, :latin) as latin, similarity(p.name_sound, :sound) as sound,
-                               coalesce(p.phone_hash = cast(:phoneHash as bytea), false) as same_phone,
-                               coalesce(p.id_number_hash = cast(:idHash as bytea), false) as same_id,
+                        """ + Probe.BLOCKS + ") select o.number, " + Probe.COLUMNS + """
+                               , coalesce(p.id_number_hash = cast(:idHash as bytea), false) as same_id,
                                o.treatment_type = :treatment
                                    and coalesce(o.provider_hash = cast(:provider as bytea), true) as same_need
                           from near join person p using (id) join application o on o.person_id = p.id
@@ -98,26 +80,16 @@ public class DuplicateSearch {
                            and not exists (select from comparison c where c.decision = 'different'
                                  and ((c.application_number, c.other_number) in ((:number, o.number), (o.number, :number))
                                       or p.id <> :person and (c.person_id, c.other_person_id) in ((:person, p.id), (p.id, :person))))""")
-                .param("idHash", probe.idHash())
-                .param("phoneHash", probe.phoneHash())
-                .param("mostOfOnePhone", weights.mostOfOnePhone())
-                .param(
-                        "dates",
-                        BirthDates.near(probe.birth()).stream()
-                                .map(LocalDate::toString)
-                                .toArray(String[]::new))
-                .param("sound", probe.sound())
-                .param("latin", probe.latin())
-                .param("leastAlike", weights.leastAlike())
-                .param("words", probe.words())
-                .param("treatment", probe.treatment())
-                .param("provider", probe.provider())
+                .param("idHash", its.idHash())
+                .params(its.person().params(weights))
+                .param("treatment", its.treatment())
+                .param("provider", its.provider())
                 .param("number", number)
-                .param("since", probe.submitted().minus(properties.lookBack()))
-                .param("submitted", probe.submitted())
+                .param("since", its.submitted().minus(properties.lookBack()))
+                .param("submitted", its.submitted())
                 .param("issuance", point == CheckPoint.issuance)
-                .param("person", probe.person())
-                .query((row, n) -> match(row, probe, weights))
+                .param("person", its.person().id())
+                .query((row, n) -> match(row, its.person(), weights))
                 .list()
                 .stream()
                 .sorted(Comparator.comparing(Match::sameId)
@@ -127,20 +99,14 @@ public class DuplicateSearch {
                 .toList();
     }
 
-    private Probe probe(String number) {
+    private Case its(String number) {
         return jdbc.sql("""
                         select p.*, a.treatment_type, a.provider_hash, a.submitted_at
                           from application a join person p on p.id = a.person_id where a.number = :number""")
                 .param("number", number)
-                .query((row, n) -> new Probe(
-                        row.getLong("id"),
+                .query((row, n) -> new Case(
+                        Probe.of(row),
                         row.getBytes("id_number_hash"),
-                        row.getBytes("phone_hash"),
-                        row.getString("name_latin"),
-                        row.getString("name_sound"),
-                        row.getString("given_name") + " " + row.getString("family_name"),
-                        row.getObject("birth_date", LocalDate.class),
-                        words(row),
                         row.getString("treatment_type"),
                         row.getBytes("provider_hash"),
                         row.getObject("submitted_at", OffsetDateTime.class)))
@@ -148,35 +114,12 @@ public class DuplicateSearch {
                 .orElseThrow(() -> new IllegalStateException("nobody is registered for " + number));
     }
 
-    private static Match match(ResultSet row, Probe probe, LikenessWeights weights) throws SQLException {
-        Likeness likeness = new Likeness(
-                row.getDouble("latin"),
-                row.getDouble("sound"),
-                NameKeys.isLatin(row.getString("name")) == NameKeys.isLatin(probe.name()),
-                Likeness.Birth.between(probe.birth(), row.getObject("birth_date", LocalDate.class)),
-                row.getBoolean("same_phone"),
-                shared(probe.words(), words(row)));
+    private static Match match(ResultSet row, Probe person, LikenessWeights weights) throws SQLException {
         return new Match(
                 row.getString("number"),
                 row.getLong("id"),
                 row.getBoolean("same_id"),
                 row.getBoolean("same_need"),
-                likeness.score(weights));
-    }
-
-    /** The share of the shorter address that is also in the other one. */
-    private static double shared(Long[] one, Long[] other) {
-        int shorter = Math.min(one.length, other.length);
-        if (shorter == 0) {
-            return 0;
-        }
-        Set<Long> both = new HashSet<>(Arrays.asList(one));
-        both.retainAll(Arrays.asList(other));
-        return (double) both.size() / shorter;
-    }
-
-    private static Long[] words(ResultSet row) throws SQLException {
-        Array words = row.getArray("address_words");
-        return (Long[]) words.getArray();
+                person.likeness(row, weights));
     }
 }
