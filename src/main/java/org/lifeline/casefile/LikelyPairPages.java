@@ -63,6 +63,11 @@ class LikelyPairPages {
             pairs.decide(user.id(), id, decision, reason);
             return "redirect:/people/pairs";
         } catch (Refused refused) {
+            if (refused.reason().equals(LikelyPairs.OPEN_NO_MORE)) {
+                // it ended while somebody was writing: the two are opened again, which is recorded, and the reason is
+                // kept
+                pairs.openBoth(user.id(), id);
+            }
             return pairPage(user, id, decision, reason, PeoplePages.said(refused, response), model);
         }
     }

@@ -1,6 +1,5 @@
 package org.lifeline.registry;
 
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -8,12 +7,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
@@ -63,15 +59,10 @@ public class LikelyPairs {
             @Nullable String decidedBy,
             @Nullable Instant decidedAt) {}
 
-    private record Probe(
-            long id,
-            int version,
-            byte @Nullable [] phoneHash,
-            String latin,
-            String sound,
-            String name,
-            LocalDate birth,
-            Long[] words) {}
+    private record Changed(Probe person, int version) {}
+
+    /** Reason code: the two people were open to who decides, and are not any more. */
+    public static final String OPEN_NO_MORE = "openNoMore";
 
     private static final String PAIR = """
             select l.*, p.code, p.given_name, p.family_name, p.birth_date, o.code as other_code, o.given_name as other_given,
@@ -124,54 +115,35 @@ public class LikelyPairs {
                 .param("least", String.valueOf(weights.muchAlike()))
                 .query(String.class)
                 .single();
-        List<Probe> probes = jdbc.sql("""
+        List<Changed> changed = jdbc.sql("""
                         select p.* from person p left join person_searched s on s.person_id = p.id
                          where p.id > :after and p.erased_at is null and s.version is distinct from p.version
                          order by p.id limit :portion""")
                 .param("after", after)
                 .param("portion", PORTION)
-                .query(LikelyPairs::probe)
+                .query((row, n) -> new Changed(Probe.of(row), row.getInt("version")))
                 .list();
-        for (Probe probe : probes) {
-            compare(probe, weights);
+        for (Changed each : changed) {
+            compare(each.person(), weights);
             jdbc.sql("""
                             insert into person_searched (person_id, version) values (:person, :version)
                             on conflict (person_id) do update set version = excluded.version""")
-                    .param("person", probe.id())
-                    .param("version", probe.version())
+                    .param("person", each.person().id())
+                    .param("version", each.version())
                     .update();
         }
-        return probes.size() < PORTION ? 0 : probes.get(probes.size() - 1).id();
+        return changed.size() < PORTION
+                ? 0
+                : changed.get(changed.size() - 1).person().id();
     }
 
     private void compare(Probe probe, LikenessWeights weights) {
         record Alike(long other, int likeness) {}
-        List<Alike> alike = jdbc.sql("""
-                        with near as materialized (
-                            (select id from person where phone_hash = cast(:phoneHash as bytea) limit :mostOfOnePhone)
-                            union
-                            select id from person where birth_date = any(cast(:dates as date[])) and similarity(name_sound, :sound) >= :leastAlike
-                            union
-                            select id from person where name_sound % :sound and address_words && :words
-                        )
-                        select p.id, p.given_name || ' ' || p.family_name as name, p.birth_date, p.address_words,
-                               similarity(p.name_latin, :latin) as latin, similarity(p.name_sound, :sound) as sound,
-                               coalesce(p.phone_hash = cast(:phoneHash as bytea), false) as same_phone
-                          from near join person p using (id) where p.id <> :id and p.erased_at is null""")
-                .param("phoneHash", probe.phoneHash())
-                .param("mostOfOnePhone", weights.mostOfOnePhone())
-                .param(
-                        "dates",
-                        BirthDates.near(probe.birth()).stream()
-                                .map(LocalDate::toString)
-                                .toArray(String[]::new))
-                .param("sound", probe.sound())
-                .param("latin", probe.latin())
-                .param("leastAlike", weights.leastAlike())
-                .param("words", probe.words())
+        List<Alike> alike = jdbc.sql("with near as materialized (" + Probe.BLOCKS + ") select " + Probe.COLUMNS
+                        + " from near join person p using (id) where p.id <> :id and p.erased_at is null")
+                .params(probe.params(weights))
                 .param("id", probe.id())
-                .query((row, n) ->
-                        new Alike(row.getLong("id"), likeness(row, probe).score(weights)))
+                .query((row, n) -> new Alike(row.getLong("id"), probe.likeness(row, weights)))
                 .list();
         for (Alike each : alike) {
             if (each.likeness() < weights.reviewed()) {
@@ -189,37 +161,6 @@ public class LikelyPairs {
                     .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                     .update();
         }
-    }
-
-    private static Probe probe(ResultSet row, int n) throws SQLException {
-        return new Probe(
-                row.getLong("id"),
-                row.getInt("version"),
-                row.getBytes("phone_hash"),
-                row.getString("name_latin"),
-                row.getString("name_sound"),
-                row.getString("given_name") + " " + row.getString("family_name"),
-                row.getObject("birth_date", LocalDate.class),
-                words(row));
-    }
-
-    private static Likeness likeness(ResultSet row, Probe probe) throws SQLException {
-        Set<Long> both = new HashSet<>(Arrays.asList(probe.words()));
-        Long[] words = words(row);
-        both.retainAll(Arrays.asList(words));
-        int shorter = Math.min(probe.words().length, words.length);
-        return new Likeness(
-                row.getDouble("latin"),
-                row.getDouble("sound"),
-                NameKeys.isLatin(row.getString("name")) == NameKeys.isLatin(probe.name()),
-                Likeness.Birth.between(probe.birth(), row.getObject("birth_date", LocalDate.class)),
-                row.getBoolean("same_phone"),
-                shorter == 0 ? 0 : (double) both.size() / shorter);
-    }
-
-    private static Long[] words(ResultSet row) throws SQLException {
-        Array words = row.getArray("address_words");
-        return (Long[]) words.getArray();
     }
 
     // ---------------------------------------------------------------- the review
@@ -294,7 +235,11 @@ public class LikelyPairs {
                 .flatMap(code -> readings.opened(author, code).stream())
                 .toList();
         if (both.size() < 2) {
-            throw Refused.forbidden("notCompared", "Compare the two people first.");
+            throw readings.wasOpen(author, pair.code()) && readings.wasOpen(author, pair.otherCode())
+                    ? Refused.conflict(
+                            OPEN_NO_MORE,
+                            "The time to read about these people had ended. Look at them once more, and decide.")
+                    : Refused.forbidden("notCompared", "Compare the two people first.");
         }
         duties.assign(
                 both.stream()

@@ -1,6 +1,7 @@
 package org.lifeline.registry;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -123,6 +124,20 @@ public class PersonReadings {
                         code,
                         row.getObject("until", OffsetDateTime.class).toInstant()))
                 .optional();
+    }
+
+    /** Whether the person was open to this account within the last day: then it may have ended while the account's holder was writing. */
+    boolean wasOpen(String reader, String code) {
+        Instant now = Instant.now(clock);
+        return jdbc.sql("""
+                        select exists (select from person_reading r join person p on p.id = r.person_id
+                                        where r.reader = :reader and p.code = :code and r.open_until between :yesterday and :now)""")
+                .param("reader", reader)
+                .param("code", code)
+                .param("yesterday", now.minus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC))
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
     }
 
     /**

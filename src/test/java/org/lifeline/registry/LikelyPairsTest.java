@@ -218,6 +218,24 @@ class LikelyPairsTest extends LifelineTest {
     }
 
     @Test
+    void theReasonIsKeptWhenTheTimeToReadEndsWhileItIsWritten() throws Exception {
+        long one = entered("Almaz", "A" + number, "+251911" + digits("1"), BIRTH);
+        long other = entered("አልማዝ", "B" + number, "+251911" + digits("1"), BIRTH);
+        search();
+        String path = "/people/pairs/" + open(one, other);
+        Visitor office = loggedIn(worker);
+        jdbc.sql("""
+                        insert into person_reading (person_id, reader, need, opened_at, open_until)
+                        select id, ?, 'duplicate', now() - interval '2 hours', now() - interval '1 hour' from person where id in (?, ?)""").params(worker, one, other).update();
+
+        HttpResponse<String> late = decide(office, path, "different", "Typed for half an hour.");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("Typed for half an hour.", "had ended", "አልማዝ");
+        assertThat(decide(office, path, "different", "Typed for half an hour.").statusCode())
+                .isEqualTo(302);
+    }
+
+    @Test
     void theTwoAreComparedOnAPhone() {
         long one = entered("Almaz", "A" + number, "+251911" + digits("1"), BIRTH);
         long other = entered("አልማዝ", "B" + number, "+251911" + digits("1"), BIRTH);
