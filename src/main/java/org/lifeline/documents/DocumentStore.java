@@ -233,8 +233,7 @@ public class DocumentStore {
         return new AbstractResource() {
             @Override
             public InputStream getInputStream() throws IOException {
-                Optional<StoredFile> file = files.find(sha256);
-                return file.isPresent() ? open(file.get()) : Files.newInputStream(unencrypted(sha256));
+                return stream(sha256);
             }
 
             @Override
@@ -248,6 +247,15 @@ public class DocumentStore {
                 return "document " + sha256;
             }
         };
+    }
+
+    /**
+     * The content from its beginning. Each part is checked when it is read, the checksum of the whole is not: for a large content of which a
+     * part is read again and again, after {@link #intact} has read all of it once.
+     */
+    public InputStream stream(String sha256) throws IOException {
+        Optional<StoredFile> file = files.find(sha256);
+        return file.isPresent() ? open(file.get()) : Files.newInputStream(unencrypted(sha256));
     }
 
     /** @throws Damaged when the bytes are missing or do not match their checksum */

@@ -23,6 +23,9 @@ public class BulkRegistration {
 
     private static final HexFormat HEX = HexFormat.of();
 
+    /** People in one statement, which holds all of them in memory. */
+    private static final int AT_ONCE = 2000;
+
     private final Registry registry;
     private final JdbcClient jdbc;
     private final PersonalData personal;
@@ -158,6 +161,14 @@ public class BulkRegistration {
      * @return how many were entered; whoever was registered by somebody else meanwhile keeps that entry
      */
     public int enter(List<Person> people, PersonChange change) {
+        int entered = 0;
+        for (int from = 0; from < people.size(); from += AT_ONCE) {
+            entered += enterSome(people.subList(from, Math.min(from + AT_ONCE, people.size())), change);
+        }
+        return entered;
+    }
+
+    private int enterSome(List<Person> people, PersonChange change) {
         return jdbc.sql("""
                         insert into person (given_name, family_name, name_key, name_latin, name_sound, gender, birth_date, birth_year_only, id_number,
                                             id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at,

@@ -47,7 +47,7 @@ final class PeopleFile implements Closeable {
         this.reader = reader;
         this.parser = parser;
         this.records = parser.iterator();
-        this.columns = record().orElse(List.of());
+        this.columns = record().map(PeopleFile::cells).orElse(List.of());
     }
 
     /**
@@ -126,25 +126,43 @@ final class PeopleFile implements Closeable {
      * @throws Refused 422 when the file cannot be read from here on
      */
     Optional<Line> next() {
-        while (true) {
-            Optional<List<String>> cells = record();
-            if (cells.isEmpty()) {
-                return Optional.empty();
-            }
-            number++;
-            if (!cells.get().stream().allMatch(String::isEmpty)) {
-                return Optional.of(new Line(number, cells.get()));
-            }
+        return nonEmpty().map(record -> new Line(number, cells(record)));
+    }
+
+    /** Goes on behind some lines that are not empty, faster than reading them. */
+    void skip(long lines) {
+        for (long i = 0; i < lines && nonEmpty().isPresent(); i++) {
+            // the line was read before
         }
     }
 
-    private Optional<List<String>> record() {
+    private Optional<CSVRecord> nonEmpty() {
+        Optional<CSVRecord> record = record();
+        while (record.isPresent()) {
+            number++;
+            if (!isEmpty(record.get())) {
+                return record;
+            }
+            record = record();
+        }
+        return Optional.empty();
+    }
+
+    /** Most lines begin with a letter or a digit, and need no look at characters that nobody sees. */
+    private static boolean isEmpty(CSVRecord record) {
+        String first = record.get(0);
+        return (first.isEmpty() || !Character.isLetterOrDigit(first.charAt(0)))
+                && cells(record).stream().allMatch(String::isEmpty);
+    }
+
+    private static List<String> cells(CSVRecord record) {
+        return record.stream().map(PlainText::onOneLine).toList();
+    }
+
+    private Optional<CSVRecord> record() {
         try {
             reader.nextLine();
-            return records.hasNext()
-                    ? Optional.of(
-                            records.next().stream().map(PlainText::onOneLine).toList())
-                    : Optional.empty();
+            return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
         } catch (UncheckedIOException | IllegalStateException e) {
             throw unreadable(number + 1);
         }

@@ -25,8 +25,11 @@ class PeopleImportChange implements ChangeKind {
     /** Late, because an import asks for the change, and the change is made by the import. */
     private final ObjectProvider<PeopleImports> imports;
 
-    PeopleImportChange(ObjectProvider<PeopleImports> imports) {
+    private final PeopleImportTable table;
+
+    PeopleImportChange(ObjectProvider<PeopleImports> imports, PeopleImportTable table) {
         this.imports = imports;
+        this.table = table;
     }
 
     @Override
@@ -41,7 +44,7 @@ class PeopleImportChange implements ChangeKind {
 
     @Override
     public List<Line> describe(@Nullable String programme, Map<String, String> content) {
-        PeopleImport its = imports.getObject().get(id(content));
+        PeopleImport its = table.get(id(content));
         if (its.state() != State.checked || its.lines() != its.linesRead()) {
             throw Refused.conflict("notNow", "Choose the columns first, and wait until the file is checked.");
         }

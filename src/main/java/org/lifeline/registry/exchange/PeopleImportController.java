@@ -58,10 +58,12 @@ class PeopleImportController {
     record Taken(long id) {}
 
     private final PeopleImports imports;
+    private final PeopleImportTable table;
     private final MessageSource messages;
 
-    PeopleImportController(PeopleImports imports, MessageSource messages) {
+    PeopleImportController(PeopleImports imports, PeopleImportTable table, MessageSource messages) {
         this.imports = imports;
+        this.table = table;
         this.messages = messages;
     }
 
@@ -89,7 +91,7 @@ class PeopleImportController {
     @Refuses(notFound = true)
     @GetMapping("/api/people/imports/{id}")
     View state(@PathVariable long id) {
-        PeopleImport its = imports.get(id);
+        PeopleImport its = table.get(id);
         return new View(
                 id,
                 its.state().name(),
@@ -117,7 +119,7 @@ class PeopleImportController {
     @AnswersAs("text/csv")
     @GetMapping(path = "/api/people/imports/{id}/faults", produces = "text/csv")
     void faults(@PathVariable long id, Locale language, HttpServletResponse response) throws IOException {
-        imports.get(id);
+        table.get(id);
         response.setContentType(Csv.TYPE.toString());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(
@@ -127,7 +129,7 @@ class PeopleImportController {
                         .build()
                         .toString());
         Csv csv = new Csv(response.getWriter(), "line", "column", "code", "reason");
-        imports.eachFault(
+        table.eachFault(
                 id,
                 fault -> csv.row(
                         fault.line(),

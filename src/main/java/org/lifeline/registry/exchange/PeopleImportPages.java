@@ -28,18 +28,20 @@ class PeopleImportPages {
     private static final String PATH = "/people/imports";
 
     private final PeopleImports imports;
+    private final PeopleImportTable table;
     private final Phrases phrases;
 
-    PeopleImportPages(PeopleImports imports, Phrases phrases) {
+    PeopleImportPages(PeopleImports imports, PeopleImportTable table, Phrases phrases) {
         this.imports = imports;
+        this.table = table;
         this.phrases = phrases;
     }
 
     @GetMapping(PATH)
     String list(@RequestParam(defaultValue = "0") int page, Model model) {
         int number = Paging.number(page);
-        model.addAttribute("files", imports.page(number, Paging.SIZE));
-        model.addAttribute("paging", Paging.of(PATH, Map.of(), number, imports.count()));
+        model.addAttribute("files", table.page(number, Paging.SIZE));
+        model.addAttribute("paging", Paging.of(PATH, Map.of(), number, table.count()));
         return "people-imports";
     }
 
@@ -67,7 +69,7 @@ class PeopleImportPages {
 
     @GetMapping(PATH + "/{id}")
     String show(CurrentUser manager, @PathVariable long id, @RequestParam(defaultValue = "0") int page, Model model) {
-        PeopleImport its = imports.get(id);
+        PeopleImport its = table.get(id);
         int number = Paging.number(page);
         boolean waiting = imports.isWaiting(id);
         model.addAttribute("its", its);
@@ -76,8 +78,8 @@ class PeopleImportPages {
         model.addAttribute("open", its.state() == State.checked && !waiting);
         model.addAttribute("complete", its.linesRead() == its.lines());
         model.addAttribute("fields", Arrays.asList(PersonField.values()));
-        model.addAttribute("faults", imports.faults(id, number, Paging.SIZE));
-        model.addAttribute("paging", Paging.of(PATH + "/" + id, Map.of(), number, imports.countFaults(id)));
+        model.addAttribute("faults", table.faults(id, number, Paging.SIZE));
+        model.addAttribute("paging", Paging.of(PATH + "/" + id, Map.of(), number, table.countFaults(id)));
         model.addAttribute(
                 "sample", its.state() == State.checked && !waiting ? imports.sample(manager, its) : List.of());
         return "people-import";

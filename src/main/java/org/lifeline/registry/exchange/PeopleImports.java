@@ -1,18 +1,12 @@
 package org.lifeline.registry.exchange;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -22,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.changes.ChangeRequests;
@@ -38,6 +31,7 @@ import org.lifeline.registry.BulkRegistration.Match;
 import org.lifeline.registry.Person;
 import org.lifeline.registry.PersonChange;
 import org.lifeline.registry.exchange.PeopleImport.State;
+import org.lifeline.registry.exchange.PeopleImportTable.FaultyLine;
 import org.lifeline.registry.exchange.PersonLines.Fault;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -50,23 +44,15 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class PeopleImports {
 
-    /** Lines in one transaction. */
-    private static final int PORTION = 5000;
+    /** Lines in one transaction. The file is read from its beginning for each, so they must not be too few. */
+    private static final int PORTION = 20_000;
 
     private static final int LONGEST_NAME = 200;
     private static final int SAMPLE_LINES = 3;
     private static final String FILE = "file";
 
-    /**
-     * A line that is not entered.
-     *
-     * @param field the code of a field; empty for the line as a whole
-     * @param fault the code of the reason
-     */
-    record FaultyLine(long line, String field, String fault) {}
-
     private final JdbcClient jdbc;
-    private final ObjectMapper json;
+    private final PeopleImportTable table;
     private final DocumentStore store;
     private final UnneededFiles unneeded;
     private final BulkRegistration registration;
@@ -79,7 +65,7 @@ public class PeopleImports {
 
     PeopleImports(
             JdbcClient jdbc,
-            ObjectMapper json,
+            PeopleImportTable table,
             DocumentStore store,
             UnneededFiles unneeded,
             BulkRegistration registration,
@@ -90,7 +76,7 @@ public class PeopleImports {
             AuditLog audit,
             Clock clock) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.table = table;
         this.store = store;
         this.unneeded = unneeded;
         this.registration = registration;
@@ -105,7 +91,8 @@ public class PeopleImports {
     // ---------------------------------------------------------------- a file arrives
 
     /**
-     * Keeps a file and begins to check it. The same file sent again before it is done is the same import. Columns that an earlier file named in the same way mean the same; others are guessed.
+     * Keeps a file and begins to check it. The same file sent again before it is done is the same import. Columns that an earlier file named in
+     * the same way mean the same; others are guessed.
      *
      * @param in CSV or XLSX
      * @param language in which its dates are written
@@ -146,7 +133,7 @@ public class PeopleImports {
                 .param("name", name)
                 .param("sha256", sha256)
                 .param("columns", columns.toArray(String[]::new))
-                .param("mapping", write(mapping))
+                .param("mapping", table.write(mapping))
                 .param("language", language)
                 .param("renews", renewsContact)
                 .param("person", manager.id())
@@ -195,7 +182,7 @@ public class PeopleImports {
     }
 
     private <T> T readLines(String sha256, Reading<T> reading) {
-        try (PeopleFile file = PeopleFile.open(store.intact(sha256).getInputStream())) {
+        try (PeopleFile file = PeopleFile.open(store.stream(sha256))) {
             return reading.read(file);
         } catch (IOException e) {
             throw new UncheckedIOException("the file of people cannot be read", e);
@@ -208,7 +195,7 @@ public class PeopleImports {
                 .param("columns", columns.toArray(String[]::new))
                 .query(String.class)
                 .optional()
-                .map(this::mapping);
+                .map(table::mapping);
     }
 
     private static boolean isComplete(Map<PersonField, String> mapping) {
@@ -243,7 +230,7 @@ public class PeopleImports {
                     "Choose the columns of the given name, of the birth date, and of the identity number or the telephone.");
         }
         jdbc.sql("update people_import set mapping = cast(:mapping as jsonb) where id = :id")
-                .param("mapping", write(mapping))
+                .param("mapping", table.write(mapping))
                 .param("id", id)
                 .update();
         audit(manager.id(), id, "columnsChosen", Map.of());
@@ -279,7 +266,7 @@ public class PeopleImports {
     /** Deletes a file that nobody decided about. */
     @Transactional
     public void forget(long id) {
-        PeopleImport its = lock(id);
+        PeopleImport its = table.lock(id);
         if (its.state() == State.checked) {
             end(its, State.abandoned);
             audit(AuditLog.SYSTEM, id, "forgotten", Map.of());
@@ -287,7 +274,7 @@ public class PeopleImports {
     }
 
     private PeopleImport lockOpen(long id) {
-        PeopleImport its = lock(id);
+        PeopleImport its = table.lock(id);
         if (its.state() != State.checked) {
             throw Refused.conflict(
                     "notNow",
@@ -317,9 +304,7 @@ public class PeopleImports {
         Map<PersonField, Integer> places = new EnumMap<>(PersonField.class);
         its.mapping().forEach((field, column) -> places.put(field, its.columns().indexOf(column)));
         return readLines(sha256, file -> {
-            for (long i = 0; i < its.linesRead(); i++) {
-                file.next();
-            }
+            file.skip(its.linesRead());
             Portion portion = Portion.empty();
             int read = 0;
             for (Optional<PeopleFile.Line> line = next(file, read); line.isPresent(); line = next(file, read)) {
@@ -355,7 +340,7 @@ public class PeopleImports {
      */
     @Transactional
     public boolean checkSome(long id) {
-        PeopleImport its = lock(id);
+        PeopleImport its = table.lock(id);
         if (its.state() != State.checking) {
             return false;
         }
@@ -382,7 +367,7 @@ public class PeopleImports {
                 fresh++;
             }
         }
-        keep(id, faults);
+        table.keep(id, faults);
         boolean more = portion.read() == PORTION;
         jdbc.sql("""
                         update people_import set lines_read = lines_read + :read, lines_new = lines_new + :fresh,
@@ -418,17 +403,6 @@ public class PeopleImports {
         return lines;
     }
 
-    private void keep(long id, List<FaultyLine> faults) {
-        jdbc.sql("""
-                        insert into people_import_fault (import_id, line, field, fault)
-                        select :id, w.line, w.field, w.fault from unnest(:lines, :fields, :faults) as w (line, field, fault)""")
-                .param("id", id)
-                .param("lines", faults.stream().map(FaultyLine::line).toArray(Long[]::new))
-                .param("fields", faults.stream().map(FaultyLine::field).toArray(String[]::new))
-                .param("faults", faults.stream().map(FaultyLine::fault).toArray(String[]::new))
-                .update();
-    }
-
     /**
      * Asks for a second manager, who confirms what the check found.
      *
@@ -448,7 +422,7 @@ public class PeopleImports {
 
     /** Begins to enter people, as the second manager confirmed. */
     void enter(long id, TwoPeople people) {
-        PeopleImport its = lock(id);
+        PeopleImport its = table.lock(id);
         if (its.state() != State.checked) {
             throw Refused.conflict("notNow", "This file was entered or given up already.");
         }
@@ -467,7 +441,7 @@ public class PeopleImports {
      */
     @Transactional
     public boolean enterSome(long id) {
-        PeopleImport its = lock(id);
+        PeopleImport its = table.lock(id);
         if (its.state() != State.entering) {
             return false;
         }
@@ -491,7 +465,7 @@ public class PeopleImports {
                 known.put(match.known(), portion.people().get(i));
             }
         }
-        keep(id, faults);
+        table.keep(id, faults);
         PersonChange change = new PersonChange(its.askedBy(), null);
         int entered = registration.enter(fresh, change);
         int renewed = its.renewsContact() ? registration.renewContact(known, change) : 0;
@@ -507,7 +481,7 @@ public class PeopleImports {
                 .update();
         boolean more = portion.read() == PORTION;
         if (!more) {
-            PeopleImport done = lock(id);
+            PeopleImport done = table.lock(id);
             end(done, State.entered);
             audit(
                     Objects.requireNonNull(done.confirmedBy()),
@@ -548,23 +522,6 @@ public class PeopleImports {
 
     // ---------------------------------------------------------------- reading
 
-    /** @throws Refused 404 when there is none */
-    PeopleImport get(long id) {
-        return find(id, "").orElseThrow(PeopleImports::none);
-    }
-
-    List<PeopleImport> page(int page, int size) {
-        return jdbc.sql("select * from people_import order by id desc limit :size offset :start")
-                .param("size", size)
-                .param("start", (long) page * size)
-                .query(this::row)
-                .list();
-    }
-
-    long count() {
-        return jdbc.sql("select count(*) from people_import").query(Long.class).single();
-    }
-
     /** Whether a second manager has to decide on it. */
     boolean isWaiting(long id) {
         return changes.waiting(PeopleImportChange.KEY, PeopleImportChange.IMPORT, Long.toString(id))
@@ -588,106 +545,6 @@ public class PeopleImports {
             }
             return sample;
         });
-    }
-
-    List<FaultyLine> faults(long id, int page, int size) {
-        return jdbc.sql("""
-                        select line, field, fault from people_import_fault where import_id = :id
-                         order by line, field limit :size offset :start""")
-                .param("id", id)
-                .param("size", size)
-                .param("start", (long) page * size)
-                .query((row, n) -> fault(row))
-                .list();
-    }
-
-    long countFaults(long id) {
-        return jdbc.sql("select count(*) from people_import_fault where import_id = :id")
-                .param("id", id)
-                .query(Long.class)
-                .single();
-    }
-
-    /** All of them, read in portions. */
-    void eachFault(long id, Consumer<FaultyLine> each) {
-        long line = 0;
-        String field = "";
-        List<FaultyLine> some;
-        do {
-            some = jdbc.sql("""
-                            select line, field, fault from people_import_fault where import_id = :id and (line, field) > (:line, :field)
-                             order by line, field limit :most""")
-                    .param("id", id)
-                    .param("line", line)
-                    .param("field", field)
-                    .param("most", PORTION)
-                    .query((row, n) -> fault(row))
-                    .list();
-            some.forEach(each);
-            if (!some.isEmpty()) {
-                line = some.get(some.size() - 1).line();
-                field = some.get(some.size() - 1).field();
-            }
-        } while (some.size() == PORTION);
-    }
-
-    private static FaultyLine fault(ResultSet row) throws SQLException {
-        return new FaultyLine(row.getLong("line"), row.getString("field"), row.getString("fault"));
-    }
-
-    private PeopleImport lock(long id) {
-        return find(id, " for update").orElseThrow(PeopleImports::none);
-    }
-
-    private static Refused none() {
-        return Refused.notFound("There is no such file of people.");
-    }
-
-    private Optional<PeopleImport> find(long id, String lock) {
-        return jdbc.sql("select * from people_import where id = :id" + lock)
-                .param("id", id)
-                .query(this::row)
-                .optional();
-    }
-
-    private PeopleImport row(ResultSet row, int n) throws SQLException {
-        OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
-        return new PeopleImport(
-                row.getLong("id"),
-                row.getString("file_name"),
-                row.getString("sha256"),
-                Arrays.asList((String[]) row.getArray("columns").getArray()),
-                mapping(row.getString("mapping")),
-                row.getString("language"),
-                row.getBoolean("renews_contact"),
-                row.getString("asked_by"),
-                row.getObject("asked_at", OffsetDateTime.class).toInstant(),
-                State.valueOf(row.getString("state")),
-                row.getLong("lines"),
-                row.getLong("lines_read"),
-                row.getLong("lines_new"),
-                row.getLong("lines_known"),
-                row.getLong("lines_refused"),
-                row.getLong("people_entered"),
-                row.getLong("people_renewed"),
-                ended == null ? null : ended.toInstant(),
-                row.getString("confirmed_by"));
-    }
-
-    private Map<PersonField, String> mapping(String text) {
-        try {
-            return json.readValue(text, new TypeReference<LinkedHashMap<PersonField, String>>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the columns of a file of people cannot be read", e);
-        }
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void audit(String person, long id, String step, Map<String, ?> more) {
