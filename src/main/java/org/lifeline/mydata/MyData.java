@@ -92,7 +92,8 @@ record MyData(
     /**
      * @param size bytes
      * @param sha256 of the content, lower-case hex
-     * @param link where the file itself is read, on this server
+     * @param link where the file itself is read, on this server; null when its content was deleted
+     * @param deletedAt since when it is deleted, because the time for which it is kept is over; null while it is there
      */
     record Document(
             UUID id,
@@ -103,7 +104,8 @@ record MyData(
             String sha256,
             Instant uploadedAt,
             boolean addedByYou,
-            String link) {}
+            @Nullable String link,
+            @Nullable Instant deletedAt) {}
 
     /**
      * @param stage of the case, or {@code emergency} for help before the stages decided

@@ -183,7 +183,8 @@ class MyDataReader {
                                 d.sha256(),
                                 d.uploadedAt(),
                                 d.uploadedBy().equals(user.id()),
-                                "/documents/" + d.id()))
+                                d.deleted() == null ? "/documents/" + d.id() : null,
+                                d.deleted() == null ? null : d.deleted().at()))
                         .toList(),
                 decisions(number, language),
                 assessments.all(number, its.currency()).stream()
