@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ public class LegalHolds {
      */
     @Transactional
     public void put(CurrentUser user, String number, @Nullable String reason) {
-        String its = number.strip().toUpperCase(java.util.Locale.ROOT);
+        String its = number.strip().toUpperCase(Locale.ROOT);
         if (!applications.exists(its) || !mayHold(user.id(), user.is(Role.AUDITOR), its)) {
             throw Refused.invalid("number", "There is no application with this number in your programmes.");
         }
