@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.LoadState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,7 +247,7 @@ class ApplyStepsBrowserTest extends LifelineTest {
                 }
                 asked.clear();
                 page.navigate(path + "?lang=" + language);
-                browser.settled(page);
+                page.waitForLoadState(LoadState.NETWORKIDLE);
                 int bytes = Browser.compressed(page, asked).values().stream()
                         .mapToInt(Integer::intValue)
                         .sum();

@@ -40,8 +40,7 @@ class HoldsBrowserTest extends LifelineTest {
 
         page.locator("#number").fill(number);
         page.locator("form[action$='/holds'] button").click();
-        assertThat(page.locator("article")
-                        .filter(new Locator.FilterOptions().setHasText(number)))
+        assertThat(page.locator("article").filter(new Locator.FilterOptions().setHasText(number)))
                 .containsText("waits for another manager");
         Axe.findsNothing(page);
         browser.picture(page, "holds-phone");

@@ -89,15 +89,9 @@ class UntranslatedWordsTest extends LifelineTest {
         List<String> steps = IntStream.rangeClosed(1, 6)
                 .mapToObj(step -> StepPages.step(draft, step))
                 .toList();
-        names = Stream.concat(
-                        LANGUAGES.stream(),
-                        jdbc
-                                .sql("""
+        names = Stream.concat(LANGUAGES.stream(), jdbc.sql("""
                                         select name from (select name from programme union select code from programme union select name from service_provider
-                                                          union select id_ from act_id_user) as known (name) order by length(name) desc""")
-                                .query(String.class)
-                                .list()
-                                .stream())
+                                                          union select id_ from act_id_user) as known (name) order by length(name) desc""").query(String.class).list().stream())
                 .toList();
         Set<String> found = new TreeSet<>();
 
