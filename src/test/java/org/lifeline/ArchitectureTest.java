@@ -151,6 +151,7 @@ class ArchitectureTest {
             "redemption",
             "feedback",
             "reimbursement",
+            "hold",
             "casefile",
             "finance",
             "retention",

@@ -29,7 +29,7 @@ public class ApplicationErasure {
     /** Numbers of drafts that were begun before this moment, the oldest first. */
     public List<String> draftsBegunBefore(Instant before, int most) {
         return jdbc.sql(
-                        "select number from application where status = 'draft' and created_at < :before order by created_at limit :most")
+                        "select number from application where status = 'draft' and created_at < :before and not is_on_hold(number) order by created_at limit :most")
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("most", most)
                 .query(String.class)
@@ -53,7 +53,7 @@ public class ApplicationErasure {
     private List<String> unchangedSince(List<Status> statuses, Instant since, int most) {
         return jdbc.sql("""
                         select number from application a
-                         where status in (:statuses) and erased_at is null
+                         where status in (:statuses) and erased_at is null and not is_on_hold(number)
                            and (select max(at) from case_event where case_number = a.number) < :since
                          order by number limit :most""")
                 .param("statuses", statuses.stream().map(Status::name).toList())

@@ -24,6 +24,7 @@ import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
+import org.lifeline.hold.LegalHolds;
 import org.lifeline.platform.engine.OpenTasks;
 import org.lifeline.platform.engine.OpenTasks.OpenTask;
 import org.lifeline.platform.forms.ShownAnswers;
@@ -84,6 +85,7 @@ class CaseFilePages {
     private final AuditLog audit;
     private final Comparisons comparisons;
     private final CaseComparison comparison;
+    private final LegalHolds holds;
     private final ContactChanges contacts;
     private final Corrections corrections;
     private final ClaimCaseFile claimPart;
@@ -105,6 +107,7 @@ class CaseFilePages {
             AuditLog audit,
             Comparisons comparisons,
             CaseComparison comparison,
+            LegalHolds holds,
             ContactChanges contacts,
             Corrections corrections,
             ClaimCaseFile claimPart) {
@@ -127,6 +130,7 @@ class CaseFilePages {
         this.audit = audit;
         this.comparisons = comparisons;
         this.comparison = comparison;
+        this.holds = holds;
     }
 
     @GetMapping("/case-file/{taskId}")
@@ -167,6 +171,7 @@ class CaseFilePages {
         }
         model.addAttribute("task", taskId);
         model.addAttribute("decisions", decisions(task.caseNumber()));
+        model.addAttribute("hold", holds.of(task.caseNumber()).orElse(null));
         model.addAttribute("infected", documents.infected(task.caseNumber()));
         List<Document> papers = withPapers(task.caseNumber())
                 .flatMap(number -> documents.list(number).stream())

@@ -5,9 +5,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
 import org.lifeline.application.Application;
@@ -46,6 +48,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 class PeoplePages {
 
     private static final int MOST_CASES = 50;
+
+    /** Prefix of what the page that asks for the need hands back. */
+    private static final String KEPT = "kept.";
+
+    private static final List<String> HOUSEHOLD_FIELDS = List.of("other", "relation", "from", "until", "reason", "tie");
+    private static final String TYPED_IS_KEPT =
+            "The time to read about this person had ended. What you typed is kept: look once more, and enter it.";
 
     /**
      * @param path null for somebody who may not read the case
@@ -168,7 +177,7 @@ class PeoplePages {
         }
         return readings.opened(user.id(), code)
                 .map(open -> personPage(user, open, page, Map.of(), null, language, model))
-                .orElseGet(() -> needPage(code, null, "", null, model));
+                .orElseGet(() -> needPage(code, null, "", Map.of(), null, model));
     }
 
     /**
@@ -217,14 +226,28 @@ class PeoplePages {
             @PathVariable String code,
             @RequestParam(required = false) @Nullable String need,
             @RequestParam(defaultValue = "") String words,
+            @RequestParam Map<String, String> sent,
+            Locale language,
             HttpServletResponse response,
             Model model) {
+        Map<String, String> kept = kept(sent);
         try {
-            readings.open(user.id(), code, need, words);
-            return "redirect:/people/" + code;
+            PersonReadings.Open open = readings.open(user.id(), code, need, words);
+            return kept.isEmpty()
+                    ? "redirect:/people/" + code
+                    : personPage(user, open, 0, kept, new Refused.FieldError("", TYPED_IS_KEPT), language, model);
         } catch (Refused refused) {
-            return needPage(code, need, words, said(refused, response), model);
+            return needPage(code, need, words, kept, said(refused, response), model);
         }
+    }
+
+    /** What was typed about the household before the time to read ended, which the page that asks for the need hands back. */
+    private static Map<String, String> kept(Map<String, String> sent) {
+        Map<String, String> kept = new HashMap<>();
+        HOUSEHOLD_FIELDS.stream()
+                .filter(field -> sent.containsKey(KEPT + field))
+                .forEach(field -> kept.put(field, sent.get(KEPT + field)));
+        return kept;
     }
 
     /** Somebody belongs to the person's household. */
@@ -238,7 +261,7 @@ class PeoplePages {
             Model model) {
         PersonReadings.Open open = readings.opened(user.id(), code).orElse(null);
         if (open == null) {
-            return needPage(code, null, "", null, model);
+            return needPage(code, null, "", typed, null, model);
         }
         try {
             households.add(
@@ -264,16 +287,16 @@ class PeoplePages {
             Locale language,
             HttpServletResponse response,
             Model model) {
+        Map<String, String> again = new HashMap<>(typed);
+        again.put("tie", String.valueOf(tie));
         PersonReadings.Open open = readings.opened(user.id(), code).orElse(null);
         if (open == null) {
-            return needPage(code, null, "", null, model);
+            return needPage(code, null, "", again, null, model);
         }
         try {
             households.end(user.id(), open, tie, day("until", typed, language), typed.get("reason"));
             return "redirect:/people/" + code + "#household";
         } catch (Refused refused) {
-            Map<String, String> again = new HashMap<>(typed);
-            again.put("tie", String.valueOf(tie));
             return personPage(user, open, 0, again, said(refused, response), language, model);
         }
     }
@@ -288,7 +311,7 @@ class PeoplePages {
             CurrentUser user, @PathVariable String code, @RequestParam int one, @RequestParam int other, Model model) {
         Optional<PersonReadings.Open> open = readings.opened(user.id(), code);
         if (open.isEmpty()) {
-            return needPage(code, null, "", null, model);
+            return needPage(code, null, "", Map.of(), null, model);
         }
         PersonHistory.Version before = history.get(open.get().person(), Math.min(one, other));
         PersonHistory.Version after = history.get(open.get().person(), Math.max(one, other));
@@ -299,8 +322,17 @@ class PeoplePages {
         return "person-versions";
     }
 
+    /** @param typed what was typed about the household while the time to read ended; empty for nothing */
     private static String needPage(
-            String code, @Nullable String need, String words, Refused.@Nullable FieldError error, Model model) {
+            String code,
+            @Nullable String need,
+            String words,
+            Map<String, String> typed,
+            Refused.@Nullable FieldError error,
+            Model model) {
+        Map<String, String> kept = new TreeMap<>();
+        HOUSEHOLD_FIELDS.stream().filter(typed::containsKey).forEach(field -> kept.put(KEPT + field, typed.get(field)));
+        model.addAttribute("kept", kept);
         model.addAttribute("code", code);
         model.addAttribute("needs", PersonReadings.Need.values());
         model.addAttribute("need", need);

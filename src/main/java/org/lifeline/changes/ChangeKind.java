@@ -2,8 +2,10 @@ package org.lifeline.changes;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.security.Role;
 
 /**
  * A kind of change that nobody can make alone. Each domain defines its kinds of change: what they are, who may make them, and what they do.
@@ -24,11 +26,16 @@ public interface ChangeKind {
     List<Line> describe(@Nullable String programme, Map<String, String> content);
 
     /**
-     * Checks whether this person may request or confirm the change. The caller has checked that they are a programme manager.
+     * Checks whether this person may request or confirm the change. The caller has checked that they have one of the roles that may.
      *
      * @throws Refused 403 with the reason
      */
     void requireTheirs(@Nullable String programme, Map<String, String> content, String person);
+
+    /** The roles of which somebody who requests the change has one. Who confirms it is a programme manager always. */
+    default Set<String> askedBy() {
+        return Set.of(Role.PROGRAMME_MANAGER);
+    }
 
     /**
      * Makes the change, in the transaction in which the second person confirms it.

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ public class ChangeRequests {
      *
      * @param kind a {@link ChangeKind#key()}
      * @param reason the reason, in the person's own words
-     * @param person account of a programme manager
+     * @param person account of a programme manager, or of somebody else whom the kind of change lets {@linkplain ChangeKind#askedBy ask}
      * @return the id by which the second person's task refers to the request
      * @throws Refused when the change is not possible, or this person may not request it; then nothing is stored
      */
@@ -208,7 +209,9 @@ public class ChangeRequests {
     private void checkFirst(ChangeRequest request) {
         String person = request.askedBy();
         try {
-            if (!officers.exists(person) || !officers.groupsOf(person).contains(Role.PROGRAMME_MANAGER)) {
+            if (!officers.exists(person)
+                    || Collections.disjoint(
+                            officers.groupsOf(person), kind(request.kind()).askedBy())) {
                 throw Refused.forbidden("noManager", "");
             }
             kind(request.kind()).requireTheirs(request.programme(), request.content(), person);

@@ -215,6 +215,7 @@ public class DataRequests implements PersonalRecords {
     /** Why an application cannot be erased now, and from when it may be. */
     String sentence(Retention.Obstacle obstacle, Locale language) {
         String english = switch (obstacle.kind()) {
+            case "legalHold" -> "The data of %s are kept for a legal reason. They can be erased once it has ended.";
             case "openCase" -> "%s is not decided yet. Its data can be erased once it has ended.";
             case "liveVoucher" -> "The voucher of %s can still be used. Its data can be erased after %s.";
             case "appeal" -> "You can still appeal in %s. Its data can be erased after %s.";

@@ -2,6 +2,7 @@ package org.lifeline.documents;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document of a case.
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param sent whether it was sent with its application, claim, answer or appeal; then it stays. Until then the person who added it may remove it
  * @param heldBack whether nobody can open it yet, because it is being checked for viruses
  * @param damaged whether its file was missing or altered when it was read last
+ * @param deleted since when its content is gone, because the time for which it is kept is over; null while it is there
  */
 public record Document(
         UUID id,
@@ -27,11 +29,15 @@ public record Document(
         Instant uploadedAt,
         boolean sent,
         boolean heldBack,
-        boolean damaged) {
+        boolean damaged,
+        @Nullable Deleted deleted) {
+
+    /** @param afterDays so many days after the end of its case, as the rules say */
+    public record Deleted(Instant at, int afterDays) {}
 
     /** Whether this person may remove it now. */
     public boolean isRemovableBy(String user) {
-        return !sent && uploadedBy.equals(user);
+        return !sent && deleted == null && uploadedBy.equals(user);
     }
 
     public boolean isImage() {

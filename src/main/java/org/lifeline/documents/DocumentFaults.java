@@ -35,7 +35,7 @@ class DocumentFaults {
         int kept = apart.execute(status -> jdbc.sql("""
                         insert into document_fault (sha256, fault, found_at)
                         select :sha256, :fault, :now
-                         where exists (select from stored_file where sha256 = :sha256) or exists (select from document where sha256 = :sha256)
+                         where exists (select from stored_file where sha256 = :sha256) or exists (select from document where sha256 = :sha256 and deleted_at is null)
                         on conflict (sha256) do update set fault = excluded.fault""")
                 .param("sha256", sha256)
                 .param("fault", fault)
@@ -58,6 +58,6 @@ class DocumentFaults {
         jdbc.sql("""
                         delete from document_fault f
                          where not exists (select from stored_file where sha256 = f.sha256)
-                           and not exists (select from document where sha256 = f.sha256)""").update();
+                           and not exists (select from document where sha256 = f.sha256 and deleted_at is null)""").update();
     }
 }

@@ -33,13 +33,15 @@ record DocumentProperties(
     /**
      * @param address of the object store, such as {@code https://objects.example.org}
      * @param name of the bucket, which must exist
+     * @param longestAnswer a store that answers later is treated as down; a call is tried once more
      */
     record Bucket(
             @Nullable String address,
             @Nullable String name,
             @DefaultValue("us-east-1") String region,
             @Nullable String accessKey,
-            @Nullable String secretKey) {
+            @Nullable String secretKey,
+            @DefaultValue("20s") Duration longestAnswer) {
 
         /** This one. @throws SettingMissing when something is not said */
         Bucket complete() {

@@ -3,6 +3,7 @@ package org.lifeline.documents;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.web.DisplayFormats;
 
 /**
@@ -11,6 +12,7 @@ import org.lifeline.platform.web.DisplayFormats;
  * @param removable whether the person who looks at it may remove it
  * @param beingChecked whether nobody can open it yet, because it is being checked for viruses
  * @param damaged whether its file was missing or altered when it was read last
+ * @param deleted since when its content is gone, as the rules say; null while it is there
  */
 public record DocumentView(
         UUID id,
@@ -23,7 +25,13 @@ public record DocumentView(
         String sha256,
         boolean removable,
         boolean beingChecked,
-        boolean damaged) {
+        boolean damaged,
+        Document.@Nullable Deleted deleted) {
+
+    /** Whether it can be opened now, as far as anybody knows. */
+    public boolean opens() {
+        return !beingChecked && deleted == null;
+    }
 
     /** The document for a person who cannot change anything here. */
     public static DocumentView of(Document d) {
@@ -46,7 +54,8 @@ public record DocumentView(
                 d.uploadedAt(),
                 d.sha256(),
                 removable,
-                d.heldBack(),
-                d.damaged());
+                d.heldBack() && d.deleted() == null,
+                d.damaged() && d.deleted() == null,
+                d.deleted());
     }
 }

@@ -175,7 +175,7 @@ public class Documents {
         List<Document> before = list(caseNumber);
         for (Document same : before) {
             if (file.hasContentOf(same)) {
-                if (same.sha256().equals(file.sha256())) {
+                if (same.sha256().equals(file.sha256()) && same.deleted() == null) {
                     // repairs a damaged file of the same content, also though this request is refused
                     apart.executeWithoutResult(status -> store.put(file.content()));
                 }
@@ -223,7 +223,8 @@ public class Documents {
                 now,
                 sent,
                 heldBack,
-                false);
+                false,
+                null);
     }
 
     /**
@@ -385,7 +386,7 @@ public class Documents {
      */
     public Map<UUID, PagesView> pages(List<Document> documents) {
         List<String> contents = documents.stream()
-                .filter(document -> !document.heldBack() && !document.damaged())
+                .filter(document -> !document.heldBack() && !document.damaged() && document.deleted() == null)
                 .map(Document::sha256)
                 .toList();
         pictures.ask(contents);
@@ -416,6 +417,11 @@ public class Documents {
     }
 
     private static void requireChecked(Document document) {
+        if (document.deleted() != null) {
+            throw Refused.gone(
+                    "documentDeleted",
+                    "This document was deleted, as the rules say: it is kept for a certain time after its case has ended, and this time is over.");
+        }
         if (document.heldBack()) {
             throw Refused.conflict(
                     "beingChecked",
@@ -423,8 +429,101 @@ public class Documents {
         }
     }
 
+    /**
+     * A document whose time is over.
+     *
+     * @param rule the row and the column of the table that says so, such as {@code medicalReport/refused}
+     * @param days so many days after the end of its case
+     */
+    public record Due(UUID id, String caseNumber, String rule, int days, Instant uploadedAt) {}
+
+    /**
+     * How long documents of a kind are kept after a case that ended in a certain way.
+     *
+     * @param kind {@code other} for those that no other rule names
+     */
+    public record Kept(String kind, String outcome, int days) {}
+
+    private static final String DUE = """
+            select d.id, d.case_number, r.kind || '/' || r.outcome as rule, r.days, d.uploaded_at
+              from document d cross join lateral ended_case(d.case_number) e
+              join unnest(cast(:kinds as text[]), cast(:outcomes as text[]), cast(:days as int[])) as r (kind, outcome, days)
+                on r.kind = case when d.kind = any (cast(:kinds as text[])) then d.kind else 'other' end and r.outcome = e.outcome
+             where d.deleted_at is null and d.sent and d.uploaded_at < cast(:now as timestamptz) - make_interval(days => :least)
+               and (d.uploaded_at, d.id) > (:after, :afterId)
+               and e.ended_at + make_interval(days => r.days) <= least(now(), :now)
+               and not is_held_back(d.id) and not is_on_hold(d.case_number)
+             order by d.uploaded_at, d.id limit :most""";
+
+    private static final OffsetDateTime BEGINNING = OffsetDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
+    /**
+     * Documents that these rules let go, the oldest first, of cases that are over and not on hold.
+     *
+     * @param after the last one of the portion before; null at the beginning
+     */
+    public List<Due> due(List<Kept> rules, @Nullable Due after, int most) {
+        if (rules.isEmpty()) {
+            return List.of();
+        }
+        return due(DUE, rules, after, most)
+                .query((row, n) -> new Due(
+                        row.getObject("id", UUID.class),
+                        row.getString("case_number"),
+                        row.getString("rule"),
+                        row.getInt("days"),
+                        row.getObject("uploaded_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    /** How many there are of them, counted to {@code most}. */
+    public long countDue(List<Kept> rules, int most) {
+        return rules.isEmpty()
+                ? 0
+                : due("select count(*) from (" + DUE + ") due", rules, null, most)
+                        .query(Long.class)
+                        .single();
+    }
+
+    private JdbcClient.StatementSpec due(String sql, List<Kept> rules, @Nullable Due after, int most) {
+        return jdbc.sql(sql)
+                .param("kinds", rules.stream().map(Kept::kind).toArray(String[]::new))
+                .param("outcomes", rules.stream().map(Kept::outcome).toArray(String[]::new))
+                .param("days", rules.stream().map(Kept::days).toArray(Integer[]::new))
+                .param("least", rules.stream().mapToInt(Kept::days).min().orElseThrow())
+                .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("after", after == null ? BEGINNING : after.uploadedAt().atOffset(ZoneOffset.UTC))
+                .param("afterId", after == null ? new UUID(0, 0) : after.id())
+                .param("most", most);
+    }
+
+    /**
+     * Deletes the content of a document whose time is over, with its small picture and the pictures of its pages, unless another document has the
+     * same content. Its row stays and says so. The caller holds the lock on the case. The database refuses what is not due or on hold.
+     *
+     * @return whether it was deleted now
+     */
+    public boolean deleteDue(Due due) {
+        List<String> content = jdbc.sql("""
+                        update document set deleted_at = :now, deleted_by_rule = :rule, deleted_after_days = :days
+                         where id = :id and deleted_at is null returning sha256""")
+                .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .param("rule", due.rule())
+                .param("days", due.days())
+                .param("id", due.id())
+                .query(String.class)
+                .list();
+        content.forEach(files::sweepAfterCommit);
+        return !content.isEmpty();
+    }
+
     private static Refused unknown() {
         return Refused.notFound("There is no such document in this case.");
+    }
+
+    private static Document.@Nullable Deleted deleted(ResultSet row) throws SQLException {
+        OffsetDateTime at = row.getObject("deleted_at", OffsetDateTime.class);
+        return at == null ? null : new Document.Deleted(at.toInstant(), row.getInt("deleted_after_days"));
     }
 
     private static Document document(ResultSet row, int n) throws SQLException {
@@ -440,6 +539,7 @@ public class Documents {
                 row.getObject("uploaded_at", OffsetDateTime.class).toInstant(),
                 row.getBoolean("sent"),
                 row.getBoolean("held_back"),
-                row.getBoolean("damaged"));
+                row.getBoolean("damaged"),
+                deleted(row));
     }
 }

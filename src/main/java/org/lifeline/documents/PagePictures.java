@@ -54,7 +54,7 @@ class PagePictures implements FileReferences {
     List<Waiting> some(int most) {
         return jdbc.sql("""
                         select p.sha256, d.media_type from document_pages p
-                          join lateral (select media_type from document where sha256 = p.sha256 limit 1) d on true
+                          join lateral (select media_type from document where sha256 = p.sha256 and deleted_at is null limit 1) d on true
                          where p.state = 'waiting' order by p.tries, p.asked_at, p.sha256 limit :most""")
                 .param("most", most)
                 .query((row, n) -> new Waiting(row.getString("sha256"), row.getString("media_type")))

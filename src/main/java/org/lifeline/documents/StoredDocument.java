@@ -2,6 +2,7 @@ package org.lifeline.documents;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document as the API shows it.
@@ -10,6 +11,7 @@ import java.util.UUID;
  * @param size bytes that are stored
  * @param removable whether the caller may remove or replace it now, because they added it and it was not sent yet
  * @param beingChecked whether nobody can open it yet, because it is being checked for viruses
+ * @param deletedAt since when its content is gone, because the time for which it is kept is over; null while it is there
  */
 public record StoredDocument(
         UUID id,
@@ -20,7 +22,8 @@ public record StoredDocument(
         String fileName,
         Instant uploadedAt,
         boolean removable,
-        boolean beingChecked) {
+        boolean beingChecked,
+        @Nullable Instant deletedAt) {
 
     public static StoredDocument of(Document d, String user) {
         return new StoredDocument(
@@ -32,6 +35,7 @@ public record StoredDocument(
                 d.fileName(),
                 d.uploadedAt(),
                 d.isRemovableBy(user),
-                d.heldBack());
+                d.heldBack(),
+                d.deleted() == null ? null : d.deleted().at());
     }
 }

@@ -88,7 +88,8 @@ public class UnneededFiles implements DisposableBean {
     public void sweep(String sha256) {
         transaction.executeWithoutResult(status -> {
             store.lock(sha256);
-            boolean document = jdbc.sql("select exists (select from document where sha256 = :file)")
+            boolean document = jdbc.sql(
+                            "select exists (select from document where sha256 = :file and deleted_at is null)")
                     .param("file", sha256)
                     .query(Boolean.class)
                     .single();

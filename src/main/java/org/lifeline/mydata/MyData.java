@@ -2,6 +2,7 @@ package org.lifeline.mydata;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -51,7 +52,8 @@ record MyData(
             @Nullable Appeal appeal,
             List<ContactChange> contactChanges,
             List<Voucher> vouchers,
-            List<SentMessage> messages) {}
+            List<SentMessage> messages,
+            Ways ways) {}
 
     /**
      * What the person asked to be corrected or erased.
@@ -73,13 +75,25 @@ record MyData(
             @Nullable String reason,
             @Nullable Instant decidedAt) {}
 
+    /**
+     * How the person wants to be told.
+     *
+     * @param chosen {@code sms} or {@code email} by group of messages; a group that is not in it goes by every way
+     * @param quietFrom first quiet minute of a day at the programme's place, null without quiet hours, as is the first minute after them
+     */
+    record Ways(
+            Map<String, String> chosen,
+            @Nullable LocalTime quietFrom,
+            @Nullable LocalTime quietUntil) {}
+
     /** Something that happened, as a code such as {@code submitted}. */
     record Event(Instant at, String kind) {}
 
     /**
      * @param size bytes
      * @param sha256 of the content, lower-case hex
-     * @param link where the file itself is read, on this server
+     * @param link where the file itself is read, on this server; null when its content was deleted
+     * @param deletedAt since when it is deleted, because the time for which it is kept is over; null while it is there
      */
     record Document(
             UUID id,
@@ -90,7 +104,8 @@ record MyData(
             String sha256,
             Instant uploadedAt,
             boolean addedByYou,
-            String link) {}
+            @Nullable String link,
+            @Nullable Instant deletedAt) {}
 
     /**
      * @param stage of the case, or {@code emergency} for help before the stages decided

@@ -185,6 +185,25 @@ class MyDataDocument implements PdfSample {
                             moment(message.sentAt()) + ", "
                                     + say(message.way() == SentMessage.Way.sms ? "sms" : "email"),
                             message.subject()));
+            ways(part, its.ways());
+        }
+
+        private void ways(PdfView part, MyData.Ways ways) {
+            if (ways.chosen().isEmpty() && ways.quietFrom() == null) {
+                return;
+            }
+            PdfView rows = group(part, messages.getMessage("ways.title", null, locale));
+            ways.chosen()
+                    .forEach((group, way) -> row(
+                            rows,
+                            messages.getMessage("ways.group." + group, null, locale),
+                            messages.getMessage("ways.way." + way, null, locale)));
+            if (ways.quietFrom() != null) {
+                row(
+                        rows,
+                        messages.getMessage("ways.quietHours", null, locale),
+                        ways.quietFrom() + " - " + ways.quietUntil());
+            }
         }
 
         private void appeal(PdfView part, MyData.@Nullable Appeal appeal) {

@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.lifeline.datarequest.DataRequests;
 import org.lifeline.documents.Documents;
 import org.lifeline.feedback.Feedback;
 import org.lifeline.feedback.Feedbacks;
+import org.lifeline.notification.MessageChoices;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.security.CurrentUser;
@@ -62,6 +65,7 @@ class MyDataReader {
     private final Redemptions redemptions;
     private final Feedbacks feedbacks;
     private final Messages messages;
+    private final MessageChoices choices;
     private final Programmes programmes;
     private final DataRequests requests;
     private final AuditLog audit;
@@ -84,6 +88,7 @@ class MyDataReader {
             Redemptions redemptions,
             Feedbacks feedbacks,
             Messages messages,
+            MessageChoices choices,
             Programmes programmes,
             DataRequests requests,
             AuditLog audit) {
@@ -104,6 +109,7 @@ class MyDataReader {
         this.redemptions = redemptions;
         this.feedbacks = feedbacks;
         this.messages = messages;
+        this.choices = choices;
         this.programmes = programmes;
         this.requests = requests;
         this.audit = audit;
@@ -177,7 +183,8 @@ class MyDataReader {
                                 d.sha256(),
                                 d.uploadedAt(),
                                 d.uploadedBy().equals(user.id()),
-                                "/documents/" + d.id()))
+                                d.deleted() == null ? "/documents/" + d.id() : null,
+                                d.deleted() == null ? null : d.deleted().at()))
                         .toList(),
                 decisions(number, language),
                 assessments.all(number, its.currency()).stream()
@@ -206,7 +213,18 @@ class MyDataReader {
                         .map(change -> new MyData.ContactChange(change.at(), change.fields()))
                         .toList(),
                 vouchers.ofApplication(number).stream().map(this::voucher).toList(),
-                messages.sentToPerson(number, language, Map.of("number", number, "programme", programme.name())));
+                messages.sentToPerson(number, language, Map.of("number", number, "programme", programme.name())),
+                ways(number));
+    }
+
+    private MyData.Ways ways(String number) {
+        Map<String, String> chosen = new TreeMap<>();
+        choices.of(number).forEach((group, way) -> chosen.put(group.name(), way.name()));
+        Optional<MessageChoices.Quiet> quiet = choices.quiet(number);
+        return new MyData.Ways(
+                chosen,
+                quiet.map(MessageChoices.Quiet::from).orElse(null),
+                quiet.map(MessageChoices.Quiet::until).orElse(null));
     }
 
     private List<MyData.Decision> decisions(String number, Language language) {

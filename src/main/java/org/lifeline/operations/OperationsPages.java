@@ -21,6 +21,7 @@ import org.lifeline.platform.engine.FailedJobs;
 import org.lifeline.platform.engine.Nodes;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.retention.DocumentRetention;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.TransactionException;
@@ -69,6 +70,7 @@ class OperationsPages {
     private final RebuildInBackground rebuild;
     private final Backups backups;
     private final StoreFigures documents;
+    private final DocumentRetention retention;
     private final SmsAllowance allowance;
     private final HeldBack held;
     private final OperationsActions actions;
@@ -83,6 +85,7 @@ class OperationsPages {
             RebuildInBackground rebuild,
             Backups backups,
             StoreFigures documents,
+            DocumentRetention retention,
             SmsAllowance allowance,
             HeldBack held,
             OperationsActions actions,
@@ -95,6 +98,7 @@ class OperationsPages {
         this.rebuild = rebuild;
         this.backups = backups;
         this.documents = documents;
+        this.retention = retention;
         this.allowance = allowance;
         this.held = held;
         this.actions = actions;
@@ -163,6 +167,7 @@ class OperationsPages {
         model.addAttribute("backups", saved);
         model.addAttribute("store", store);
         model.addAttribute("faults", documents.faults());
+        model.addAttribute("documentsDue", retention.dueNow());
         model.addAttribute("command", command(""));
         return "operations";
     }

@@ -53,7 +53,7 @@ public class Claims {
     /** Numbers of claims that were begun before this moment, are over, and still have documents or what a provider said in a dispute. */
     public List<String> endedWithDocuments(Instant begunBefore, int most) {
         return jdbc.sql("""
-                        select number from claim c where status in ('paid', 'rejected', 'withdrawn') and created_at < :before
+                        select number from claim c where status in ('paid', 'rejected', 'withdrawn') and created_at < :before and not is_on_hold(number)
                            and (exists (select from document where case_number = c.number)
                                 or exists (select from claim_dispute where claim_number = c.number and grounds is not null))
                          order by number limit :most""")

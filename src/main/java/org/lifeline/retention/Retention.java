@@ -18,6 +18,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Documents;
 import org.lifeline.documents.UnneededFiles;
+import org.lifeline.hold.LegalHolds;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.redemption.OfflineRedemptions;
@@ -68,6 +69,7 @@ public class Retention {
     private final Messages messages;
     private final Claims claims;
     private final ClaimDisputes disputes;
+    private final LegalHolds holds;
     private final AuditLog audit;
     private final ObjectProvider<PersonalRecords> others;
 
@@ -86,6 +88,7 @@ public class Retention {
             Messages messages,
             Claims claims,
             ClaimDisputes disputes,
+            LegalHolds holds,
             AuditLog audit,
             ObjectProvider<PersonalRecords> others) {
         this.jdbc = jdbc;
@@ -104,6 +107,7 @@ public class Retention {
         this.messages = messages;
         this.claims = claims;
         this.disputes = disputes;
+        this.holds = holds;
         this.audit = audit;
         this.others = others;
     }
@@ -155,6 +159,9 @@ public class Retention {
     /** Erases the documents of claims that were begun before this moment and are over. */
     public void eraseClaims(Instant begunBefore) {
         each(() -> claims.endedWithDocuments(begunBefore, AT_ONCE), number -> {
+            if (holds.isOnHold(number)) {
+                return List.of();
+            }
             List<String> files = documents.erase(number);
             disputes.erase(number);
             eraseWords(number);
@@ -167,7 +174,7 @@ public class Retention {
         return jdbc.sql("""
                         select a.number from application a
                          cross join lateral (select max(expires_at) expires_at from voucher where application_number = a.number) v
-                         where a.erased_at is null and v.expires_at < :before
+                         where a.erased_at is null and v.expires_at < :before and not is_on_hold(a.number)
                            and a.status in ('voucherIssued', 'rejected', 'withdrawn', 'programmeClosed')
                            and not exists (%s)
                          order by v.expires_at limit :most""".formatted(UNPAID))
@@ -180,7 +187,7 @@ public class Retention {
     /**
      * What keeps the data of an application from being erased now, at its person's wish.
      *
-     * @param kind {@code openCase}, {@code appeal}, {@code liveVoucher} or {@code unpaid}
+     * @param kind {@code legalHold}, {@code openCase}, {@code appeal}, {@code liveVoucher} or {@code unpaid}
      * @param earliest when it may be over; null where nobody knows
      */
     public record Obstacle(
@@ -190,6 +197,9 @@ public class Retention {
     public Optional<Obstacle> obstacle(String number) {
         if (erasure.isDraft(number)) {
             return Optional.empty();
+        }
+        if (holds.isOnHold(number)) {
+            return Optional.of(new Obstacle(number, "legalHold", null));
         }
         if (!erasure.isOver(number)) {
             return Optional.of(new Obstacle(number, "openCase", null));
@@ -233,7 +243,7 @@ public class Retention {
     }
 
     private List<String> eraseApplication(String number) {
-        if (!erasure.isOver(number)) {
+        if (!erasure.isOver(number) || holds.isOnHold(number)) {
             return List.of();
         }
         Application application = applications.get(number);

@@ -156,6 +156,9 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "people-pair.html /people/pairs/{i}",
                     "the script that every page has; it is tested on the forms of claims"),
+            Map.entry("holds.html /holds", "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "holds.html /holds/{i}/end", "the script that every page has; it is tested on the forms of claims"),
             Map.entry("people.html /people", "a few words, and none of them is kept"),
             Map.entry(
                     "person-need.html /people/{c}/readings",

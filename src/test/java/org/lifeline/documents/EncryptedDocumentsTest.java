@@ -3,6 +3,7 @@ package org.lifeline.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 import static org.mockito.Mockito.mock;
@@ -45,6 +46,7 @@ import org.lifeline.testing.DocumentFiles;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.ObjectStore;
 import org.lifeline.testing.Programs;
+import org.lifeline.testing.SlowStore;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -56,6 +58,9 @@ class EncryptedDocumentsTest extends LifelineTest {
     private static final String OLD = Base64.getEncoder().encodeToString(new byte[32]);
     private static final String NEW = Base64.getEncoder()
             .encodeToString("a master key of thirty-two byte".concat("s").getBytes(StandardCharsets.US_ASCII));
+
+    /** What the tests call a late answer of an object store. */
+    private static final Duration SOON = Duration.ofMillis(400);
 
     @Autowired
     private DocumentStore store;
@@ -376,7 +381,7 @@ class EncryptedDocumentsTest extends LifelineTest {
 
     @Test
     void aBucketOfWhichNotEverythingIsSaidIsNamed() {
-        Bucket withoutSecret = new Bucket("http://127.0.0.1:9", ObjectStore.BUCKET, "us-east-1", "key", " ");
+        Bucket withoutSecret = new Bucket("http://127.0.0.1:9", ObjectStore.BUCKET, "us-east-1", "key", " ", SOON);
 
         for (Bucket bucket : Arrays.asList(null, withoutSecret)) {
             assertThatExceptionOfType(SettingMissing.class)
@@ -489,7 +494,85 @@ class EncryptedDocumentsTest extends LifelineTest {
     }
 
     private static Bucket bucket(String address, String secret) {
-        return new Bucket(address, ObjectStore.BUCKET, "us-east-1", ObjectStore.ACCESS_KEY, secret);
+        return new Bucket(
+                address, ObjectStore.BUCKET, "us-east-1", ObjectStore.ACCESS_KEY, secret, Duration.ofSeconds(20));
+    }
+
+    private DocumentStore inSlowBucket(SlowStore slow, Duration longestAnswer, StoredFiles files) {
+        Bucket bucket = new Bucket(slow.address(), ObjectStore.BUCKET, "us-east-1", "key", "secret", longestAnswer);
+        return new DocumentStore(data, new FilePlaces(settings(Place.bucket, bucket), data), files, faults);
+    }
+
+    @Test
+    void aBucketThatDoesNotAnswerInTimeIsUnavailable() throws Exception {
+        StoredFiles files = files(settings(Place.folder, null));
+        byte[] letter = letter();
+        try (SlowStore slow = new SlowStore()) {
+            DocumentStore inBucket = inSlowBucket(slow, SOON, files);
+
+            assertIsUnavailable(catchThrowable(() -> inBucket.put(letter)), "documentsNotStored");
+
+            assertThat(files.find(DigestUtils.sha256Hex(letter))).isEmpty();
+        }
+    }
+
+    @Test
+    void fourRequestsAtMostWaitForABucketThatDoesNotAnswerAndTheOthersAreTold() throws Exception {
+        StoredFiles files = files(settings(Place.folder, null));
+        ExecutorService many = Executors.newFixedThreadPool(10);
+        try (SlowStore slow = new SlowStore()) {
+            DocumentStore inBucket = inSlowBucket(slow, Duration.ofHours(1), files);
+
+            List<Future<String>> uploads = Stream.generate(() -> many.submit(() -> inBucket.put(letter())))
+                    .limit(10)
+                    .toList();
+
+            // those that wait hold connections to the database: the others are told, and hold none
+            await().atMost(PATIENCE)
+                    .until(() -> uploads.stream().filter(Future::isDone).count() == 6);
+            assertThat(slow.mostAtOnce()).isEqualTo(4);
+            for (Future<String> upload : uploads) {
+                if (upload.isDone()) {
+                    assertIsUnavailable(catchThrowable(upload::get), "documentsNotStored");
+                }
+            }
+        } finally {
+            many.shutdownNow();
+        }
+    }
+
+    private static void assertIsUnavailable(Throwable failure, String reason) {
+        Refused refused = Refused.in(failure);
+        assertThat(refused).as("%s", failure).isNotNull();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void aBucketThatSendsAByteNowAndThenIsUnavailableAndItsDocumentNotDamaged(@TempDir Path folder) throws Exception {
+        StoredFiles files = files(settings(Place.folder, null));
+        byte[] letter = letter();
+        String sha256;
+        try (ObjectStore objects = new ObjectStore(folder)) {
+            sha256 = new DocumentStore(
+                            data,
+                            new FilePlaces(
+                                    settings(Place.bucket, bucket(objects.address(), ObjectStore.SECRET_KEY)), data),
+                            files,
+                            faults)
+                    .put(letter);
+        }
+        try (SlowStore slow = new SlowStore()) {
+            slow.dripping();
+            DocumentStore inBucket = inSlowBucket(slow, SOON, files);
+
+            Throwable refused = catchThrowable(() -> inBucket.get(sha256));
+
+            assertThat(refused).isNotInstanceOf(DocumentStore.Damaged.class);
+            assertIsUnavailable(refused, "documentsUnavailable");
+            assertThat(figures.faults()).extracting(StoreFigures.Fault::sha256).doesNotContain(sha256);
+        }
+        jdbc.sql("delete from stored_file where sha256 = ?").param(sha256).update();
     }
 
     @Test

@@ -19,7 +19,8 @@ class RetentionStoriesTest {
     private final Story story = new Story("R")
             .with("eraseDraftsDelegate")
             .with("eraseApplicationsDelegate")
-            .with("eraseClaimsDelegate");
+            .with("eraseClaimsDelegate")
+            .with("deleteDocumentsDelegate");
 
     @Test
     void erasesEveryNightDraftsFirst() {
@@ -36,8 +37,11 @@ class RetentionStoriesTest {
                 .processDefinitionKey("retention")
                 .active()
                 .singleResult();
-        for (String step :
-                List.of("serviceTask_eraseDrafts", "serviceTask_eraseApplications", "serviceTask_eraseClaims")) {
+        for (String step : List.of(
+                "serviceTask_eraseDrafts",
+                "serviceTask_eraseApplications",
+                "serviceTask_eraseClaims",
+                "serviceTask_deleteDocuments")) {
             managementService()
                     .executeJob(managementService()
                             .createJobQuery()
@@ -48,7 +52,11 @@ class RetentionStoriesTest {
 
         assertThat(run).isEnded();
         assertThat(story.effects())
-                .containsExactly("eraseDraftsDelegate", "eraseApplicationsDelegate", "eraseClaimsDelegate");
+                .containsExactly(
+                        "eraseDraftsDelegate",
+                        "eraseApplicationsDelegate",
+                        "eraseClaimsDelegate",
+                        "deleteDocumentsDelegate");
         assertThat(managementService()
                         .createJobQuery()
                         .processDefinitionKey("retention")

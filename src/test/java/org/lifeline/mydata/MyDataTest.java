@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lifeline.notification.MessageChoices;
+import org.lifeline.notification.MessageGroup;
+import org.lifeline.notification.SentMessage;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
@@ -34,6 +38,9 @@ class MyDataTest extends LifelineTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private MessageChoices choices;
 
     private String person;
     private Api applicant;
@@ -153,12 +160,17 @@ class MyDataTest extends LifelineTest {
         Map<String, Object> answers = new LinkedHashMap<>(Cases.answers("treatmentCost", 1234.5));
         answers.put("birthDate", "1979-03-01");
         String number = Cases.apply(applicant, answers);
+        assertThat(taken().at("/applications/0/ways/chosen")).isEmpty();
+        choices.choose(number, MessageGroup.reminders, SentMessage.Way.sms, person);
+        choices.beQuiet(number, new MessageChoices.Quiet(LocalTime.of(21, 0), LocalTime.of(6, 0)), person);
+        assertThat(taken().at("/applications/0/ways/chosen/reminders").asText()).isEqualTo("sms");
 
         String english = pdf("");
-        assertThat(english).contains(number, "What we know about you", "1 March 1979", "1,234.50");
+        assertThat(english)
+                .contains(number, "What we know about you", "1 March 1979", "1,234.50", "By SMS only", "21:00 - 06:00");
         String french = pdf("?lang=fr");
         assertThat(french)
-                .contains("Ce que nous savons de vous", "1 mars 1979", "Date de naissance")
+                .contains("Ce que nous savons de vous", "1 mars 1979", "Date de naissance", "Par SMS seulement")
                 .doesNotContain("Date of birth");
         applicant.get("/my-data.pdf?lang=ar").expect(200);
         applicant.get("/my-data.pdf?lang=am").expect(200);

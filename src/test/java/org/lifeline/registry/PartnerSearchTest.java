@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.lifeline.testing.Allowances;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.LifelineTest;
@@ -147,6 +148,33 @@ class PartnerSearchTest extends LifelineTest {
         }
         // a token of a partner opens nothing else
         partner().get("/api/people/imports/1").expect(401);
+    }
+
+    @Test
+    void numbersAreNotTriedOutThroughAPartner() {
+        Allowances.stop();
+        try {
+            Object[] hundred = new Object[100];
+            Arrays.setAll(hundred, n -> byNumber(number()));
+            int asked = 0;
+            while (partner()
+                            .post(SEARCH, message("pension-office", "t" + asked, hundred))
+                            .status()
+                    == 200) {
+                asked++;
+                assertThat(asked).isLessThanOrEqualTo(5);
+            }
+            assertThat(partner()
+                            .post(SEARCH, message("pension-office", "t", hundred))
+                            .expect(429)
+                            .text())
+                    .contains("rjct.total_count.limit_exceeded");
+            Allowances.pass(Duration.ofDays(1).toSeconds());
+            partner().post(SEARCH, message("pension-office", "t", hundred)).expect(200);
+        } finally {
+            Allowances.goOn();
+            Allowances.pass(Duration.ofDays(1).toSeconds());
+        }
     }
 
     // ---------------------------------------------------------------- asking others

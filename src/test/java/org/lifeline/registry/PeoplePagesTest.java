@@ -430,6 +430,41 @@ class PeoplePagesTest extends LifelineTest {
     }
 
     @Test
+    void whatWasTypedAboutAHouseholdComesBackWhenTheTimeToReadEndedMeanwhile() throws Exception {
+        String head = registered(Cases.answers());
+        Map<String, Object> answers = Cases.answers();
+        answers.put("idNumber", "LATE-" + UUID.randomUUID());
+        String child = registered(answers);
+        String path = "/people/" + code(head);
+
+        HttpResponse<String> late = join(path, child, "child");
+        assertThat(late.body()).contains("What you typed is kept", "name=\"kept.reason\" value=\"Both said so.\"");
+        // a refused need hands it on
+        HttpResponse<String> refused = send(path + "/readings", withKept("", code(child)));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("name=\"kept.other\" value=\"" + code(child) + "\"");
+        HttpResponse<String> back = send(path + "/readings", withKept("other", code(child)));
+        assertThat(back.body()).contains("What you typed is kept: look once more", "Both said so.", code(child));
+        assertThat(count("select count(*) from household_tie where person_id = ?", personId(child)))
+                .as("nothing was entered unseen")
+                .isZero();
+    }
+
+    private static Map<String, String> withKept(String need, String other) {
+        return Map.of(
+                "need",
+                need,
+                "words",
+                "A visit.",
+                "kept.other",
+                other,
+                "kept.relation",
+                "child",
+                "kept.reason",
+                "Both said so.");
+    }
+
+    @Test
     void ofTwoHouseholdsThatTakeTheSamePersonAtOnceOneGetsThem() throws Exception {
         String wanted = registered(Cases.answers());
         List<String> heads = List.of(registered(Cases.answers()), registered(Cases.answers()));

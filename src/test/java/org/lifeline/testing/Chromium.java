@@ -21,7 +21,36 @@ final class Chromium implements CloseableResource {
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
+    /**
+     * Parts of the browser's own window, which is never seen but drawn for each page; and what Playwright switches off, because the last
+     * list counts.
+     */
+    private static final String WITHOUT = String.join(
+            ",",
+            "InitialWebUI",
+            "WebUIReloadButton",
+            "WebUIBackForwardButton",
+            "WebUIHomeButton",
+            "WebUIToolbar",
+            "WebUILocationBar",
+            "WebUISplitTabsButton",
+            "PreloadTopChromeWebUI",
+            "AvoidUnnecessaryBeforeUnloadCheckSync",
+            "BoundaryEventDispatchTracksNodeRemoval",
+            "DestroyProfileOnBrowserClose",
+            "DialMediaRouteProvider",
+            "GlobalMediaControls",
+            "HttpsUpgrades",
+            "LensOverlay",
+            "MediaRouter",
+            "PaintHolding",
+            "ThirdPartyStoragePartitioning",
+            "BlockOriginHeaderModificationOnRedirect",
+            "Translate",
+            "OptimizationHints");
+
     private static final List<String> FLAGS = List.of(
+            "--disable-features=" + WITHOUT,
             "--disable-gpu",
             "--disable-quic",
             "--no-first-run",

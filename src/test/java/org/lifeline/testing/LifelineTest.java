@@ -80,6 +80,7 @@ public abstract class LifelineTest {
         registry.add("lifeline.metrics.token", () -> METRICS_TOKEN);
         registry.add("lifeline.registry.partners[0].id", () -> "pension-office");
         registry.add("lifeline.registry.partners[0].token", () -> PARTNER_TOKEN);
+        registry.add("lifeline.limits.questions-per-partner", () -> 500);
         registry.add("lifeline.registry.partners[0].purpose", () -> "Pensions are not paid twice");
         registry.add("lifeline.registry.partners[0].fields", () -> "name,birthDate");
         registry.add("lifeline.sms.token", () -> SmsServer.TOKEN);

@@ -47,7 +47,8 @@ public class RateLimits {
         CODES_BY_CONTACT,
         OWN_DATA_BY_ACCOUNT,
         PEOPLE_SEARCHES_BY_ACCOUNT,
-        PROFILES_BY_ACCOUNT
+        PROFILES_BY_ACCOUNT,
+        QUESTIONS_BY_PARTNER
     }
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -96,7 +97,12 @@ public class RateLimits {
      * @return seconds to wait before the next attempt; 0 when this request may go on
      */
     public long consume(Limit limit, String whose) {
-        ConsumptionProbe probe = withBucket(limit, whose, bucket -> bucket.tryConsumeAndReturnRemaining(1));
+        return consume(limit, whose, 1);
+    }
+
+    /** The same for several at once: all of them, or none. */
+    public long consume(Limit limit, String whose, int many) {
+        ConsumptionProbe probe = withBucket(limit, whose, bucket -> bucket.tryConsumeAndReturnRemaining(many));
         return probe.isConsumed()
                 ? 0
                 : Math.max(1, Duration.ofNanos(probe.getNanosToWaitForRefill()).toSeconds());
@@ -150,7 +156,7 @@ public class RateLimits {
     private static Duration period(Limit limit) {
         return switch (limit) {
             case CODES_BY_ADDRESS, PEOPLE_SEARCHES_BY_ACCOUNT -> Duration.ofHours(1);
-            case CODES_BY_CONTACT, PROFILES_BY_ACCOUNT -> Duration.ofDays(1);
+            case CODES_BY_CONTACT, PROFILES_BY_ACCOUNT, QUESTIONS_BY_PARTNER -> Duration.ofDays(1);
             default -> PERIOD;
         };
     }
@@ -170,6 +176,7 @@ public class RateLimits {
             case OWN_DATA_BY_ACCOUNT -> properties.ownDataPerAccount();
             case PEOPLE_SEARCHES_BY_ACCOUNT -> properties.peopleSearchesPerAccount();
             case PROFILES_BY_ACCOUNT -> properties.profilesPerAccount();
+            case QUESTIONS_BY_PARTNER -> properties.questionsPerPartner();
         };
     }
 

@@ -62,6 +62,11 @@ public final class Refused extends RuntimeException {
         return new Refused(409, reason, detail, List.of());
     }
 
+    /** 410: it was there, and nobody brings it back; {@code reason} is a machine-readable code. */
+    public static Refused gone(String reason, String detail) {
+        return new Refused(410, reason, detail, List.of());
+    }
+
     /** 412: what the caller has seen was changed in the meantime (RFC 9110, 15.5.13); {@code reason} is a machine-readable code. */
     public static Refused changedMeanwhile(String reason, String detail) {
         return new Refused(412, reason, detail, List.of());

@@ -252,7 +252,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers("/insights", "/insights/**")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.OPERATIONS)
-                .requestMatchers("/funds", "/signals")
+                .requestMatchers("/funds", "/signals", "/holds", "/holds/**")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR)
                 .requestMatchers(
                         HttpMethod.POST,

@@ -14,6 +14,9 @@ import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
+import org.lifeline.platform.limits.RateLimits;
+import org.lifeline.platform.limits.RateLimits.Limit;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.registry.Person;
 import org.lifeline.registry.Registry;
 import org.lifeline.registry.RegistryProperties;
@@ -35,13 +38,21 @@ public class PartnerSearch {
 
     private final List<Partner> partners;
     private final Registry registry;
+    private final RateLimits limits;
     private final AuditLog audit;
     private final ObjectMapper json;
     private final Clock clock;
 
-    PartnerSearch(RegistryProperties properties, Registry registry, AuditLog audit, ObjectMapper json, Clock clock) {
+    PartnerSearch(
+            RegistryProperties properties,
+            Registry registry,
+            RateLimits limits,
+            AuditLog audit,
+            ObjectMapper json,
+            Clock clock) {
         this.partners = List.copyOf(properties.partners());
         this.registry = registry;
+        this.limits = limits;
         this.audit = audit;
         this.json = json;
         this.clock = clock;
@@ -59,7 +70,12 @@ public class PartnerSearch {
         return Optional.ofNullable(found);
     }
 
-    /** The answer to a message. @param message what came, which may be anything */
+    /**
+     * The answer to a message.
+     *
+     * @param message what came, which may be anything
+     * @throws Refused 429 when the partner has asked too much within a day: numbers cannot be tried out through it
+     */
     @Transactional
     public ObjectNode answer(Partner partner, JsonNode message) {
         String transaction = text(message.path("message").path("transaction_id"));
@@ -71,6 +87,10 @@ public class PartnerSearch {
                 || questions.size() > MOST_QUESTIONS) {
             return rejected(
                     partner.id(), "rjct.action.not_supported", "A search has a transaction_id and 1 to 100 questions.");
+        }
+        long wait = limits.consume(Limit.QUESTIONS_BY_PARTNER, partner.id(), questions.size());
+        if (wait > 0) {
+            throw Refused.tooMany("This partner has asked about too many people within a day.");
         }
         List<ObjectNode> answers = new ArrayList<>();
         int found = 0;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.registry.RegistryProperties.Partner;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -48,7 +49,13 @@ class PartnerSearchController {
                     .body(search.rejected(
                             partner.get().id(), "rjct.sender_id.invalid", "The sender_id is not that of the token."));
         }
-        ObjectNode answer = search.answer(partner.get(), message);
+        ObjectNode answer;
+        try {
+            answer = search.answer(partner.get(), message);
+        } catch (Refused refused) {
+            return ResponseEntity.status(refused.status())
+                    .body(search.rejected(partner.get().id(), "rjct.total_count.limit_exceeded", refused.detail()));
+        }
         return answer.path("header").path("status").asText().equals("succ")
                 ? ResponseEntity.ok(answer)
                 : ResponseEntity.badRequest().body(answer);

@@ -36,6 +36,7 @@ import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.SmallFiles;
+import org.lifeline.testing.StepPages;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -290,6 +291,15 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/api/applications/{number}/documents/{id}", document);
         String task = Cases.task(as("social-worker"), application);
         values.put("/engine-rest/task/{task}", task);
+        String kept = Cases.apply(applicant, Cases.answers());
+        StepPages.post(as("auditor"), "/holds", List.of(Map.entry("number", kept), Map.entry("reason", "A court.")));
+        values.put(
+                "/holds/{id}/end",
+                jdbc.sql("select id from legal_hold where case_number = ?")
+                        .param(kept)
+                        .query(Long.class)
+                        .single()
+                        .toString());
         values.put(
                 "/people/pairs/{id}",
                 jdbc.sql("""
