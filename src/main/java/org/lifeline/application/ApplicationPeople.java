@@ -90,7 +90,8 @@ class ApplicationPeople implements CasesOfPeople {
 
     @Override
     public List<String> lock(Collection<Long> people) {
-        return jdbc.sql("select number from application where person_id = any (:people) order by number for no key update")
+        return jdbc.sql(
+                        "select number from application where person_id = any (:people) order by number for no key update")
                 .param("people", people.toArray(Long[]::new))
                 .query(String.class)
                 .list();
@@ -98,7 +99,8 @@ class ApplicationPeople implements CasesOfPeople {
 
     @Override
     public void move(Collection<String> numbers, long from, long to) {
-        int moved = jdbc.sql("update application set person_id = :to where number = any (:numbers) and person_id = :from")
+        int moved = jdbc.sql(
+                        "update application set person_id = :to where number = any (:numbers) and person_id = :from")
                 .param("to", to)
                 .param("from", from)
                 .param("numbers", numbers.toArray(String[]::new))

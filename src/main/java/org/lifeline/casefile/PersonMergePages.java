@@ -33,7 +33,8 @@ class PersonMergePages {
      *
      * @param fact code of the {@link MergedFact}
      */
-    record Choice(String fact, @Nullable String one, @Nullable String other) {}
+    record Choice(
+            String fact, @Nullable String one, @Nullable String other) {}
 
     private final PersonMerges merges;
     private final PersonMergeRequests requests;
@@ -104,11 +105,7 @@ class PersonMergePages {
     }
 
     private String mergePage(
-            CurrentUser user,
-            String code,
-            Map<String, String> typed,
-            Refused.@Nullable FieldError error,
-            Model model) {
+            CurrentUser user, String code, Map<String, String> typed, Refused.@Nullable FieldError error, Model model) {
         Optional<PersonReadings.Open> one = readings.opened(user.id(), code);
         if (one.isEmpty()) {
             return "redirect:/people/" + code;

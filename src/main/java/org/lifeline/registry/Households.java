@@ -217,10 +217,7 @@ public class Households {
                 .single();
         return jdbc.sql("""
                         select household_id from household_tie
-                         where person_id in (select id from person where id = :person or merged_into = :person) and until_day is null""")
-                .param("person", person)
-                .query(Long.class)
-                .optional();
+                         where person_id in (select id from person where id = :person or merged_into = :person) and until_day is null""").param("person", person).query(Long.class).optional();
     }
 
     private LongStream members(long household) {

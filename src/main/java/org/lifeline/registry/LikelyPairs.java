@@ -142,8 +142,9 @@ public class LikelyPairs {
 
     private void compare(Probe probe, LikenessWeights weights) {
         record Alike(long other, int likeness) {}
-        List<Alike> alike = jdbc.sql("with near as materialized (" + Probe.BLOCKS + ") select " + Probe.COLUMNS
-                        + " from near join person p using (id) where p.id <> :id and p.erased_at is null and p.merged_into is null")
+        List<Alike> alike = jdbc.sql(
+                        "with near as materialized (" + Probe.BLOCKS + ") select " + Probe.COLUMNS
+                                + " from near join person p using (id) where p.id <> :id and p.erased_at is null and p.merged_into is null")
                 .params(probe.params(weights))
                 .param("id", probe.id())
                 .query((row, n) -> new Alike(row.getLong("id"), probe.likeness(row, weights)))
@@ -177,7 +178,9 @@ public class LikelyPairs {
     public List<Pair> open(String who, int page, int size) {
         PeopleSearch.count(limits, who);
         audit.append(Action.peopleSearched, who, null, null, Map.of("by", "pairs", "page", page + 1));
-        return jdbc.sql(PAIR + " where l.decision is null and p.merged_into is null and o.merged_into is null order by l.likeness desc, l.id limit :size offset :start")
+        return jdbc.sql(
+                        PAIR
+                                + " where l.decision is null and p.merged_into is null and o.merged_into is null order by l.likeness desc, l.id limit :size offset :start")
                 .param("size", size)
                 .param("start", (long) page * size)
                 .query(LikelyPairs::pair)
@@ -187,9 +190,7 @@ public class LikelyPairs {
     public long countOpen() {
         return jdbc.sql("""
                         select count(*) from likely_pair l join person p on p.id = l.person_id join person o on o.id = l.other_person_id
-                         where l.decision is null and p.merged_into is null and o.merged_into is null""")
-                .query(Long.class)
-                .single();
+                         where l.decision is null and p.merged_into is null and o.merged_into is null""").query(Long.class).single();
     }
 
     /** @throws Refused 404 when there is no such pair */

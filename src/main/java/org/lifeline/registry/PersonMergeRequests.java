@@ -80,12 +80,7 @@ public class PersonMergeRequests {
      * @throws Refused as {@link #merge}; 404 when the entry has no such merge
      */
     @Transactional
-    public void separate(
-            String manager,
-            String code,
-            long merge,
-            Collection<String> cases,
-            @Nullable String reason) {
+    public void separate(String manager, String code, long merge, Collection<String> cases, @Nullable String reason) {
         requireOpen(manager, code);
         PersonMerges.Merge its = merges.of(code).stream()
                 .filter(each -> each.id() == merge)
@@ -95,7 +90,8 @@ public class PersonMergeRequests {
         merges.lock(List.of(survivor.id()));
         String id = Long.toString(merge);
         if (waiting(code).isPresent()
-                || changes.waiting(PersonSeparation.KEY, PersonSeparation.MERGE, id).isPresent()) {
+                || changes.waiting(PersonSeparation.KEY, PersonSeparation.MERGE, id)
+                        .isPresent()) {
             throw asked();
         }
         List<String> theirs =
@@ -123,14 +119,14 @@ public class PersonMergeRequests {
         merges.lock(List.of(one, second));
         String id = pairs.same(one, second)
                 .map(String::valueOf)
-                .orElseThrow(() -> Refused.conflict(
-                        "nothingToChange", "These two are not found to be the same person."));
-        if (changes.waiting(SamePersonTakenBack.KEY, SamePersonTakenBack.PAIR, id).isPresent()) {
+                .orElseThrow(
+                        () -> Refused.conflict("nothingToChange", "These two are not found to be the same person."));
+        if (changes.waiting(SamePersonTakenBack.KEY, SamePersonTakenBack.PAIR, id)
+                .isPresent()) {
             throw asked();
         }
         confirmations.start(
-                changes.ask(
-                        SamePersonTakenBack.KEY, null, Map.of(SamePersonTakenBack.PAIR, id), reason, manager),
+                changes.ask(SamePersonTakenBack.KEY, null, Map.of(SamePersonTakenBack.PAIR, id), reason, manager),
                 code);
     }
 
@@ -178,6 +174,7 @@ public class PersonMergeRequests {
 
     private static Refused asked() {
         return Refused.conflict(
-                "alreadyAsked", "Somebody has asked for a change of one of these entries already. It waits for a second manager.");
+                "alreadyAsked",
+                "Somebody has asked for a change of one of these entries already. It waits for a second manager.");
     }
 }

@@ -71,13 +71,7 @@ public class PersonMerges {
 
     /** An entry of the registry with what decides whether it can be merged. */
     record Entry(
-            long id,
-            String code,
-            int version,
-            boolean merged,
-            boolean erased,
-            boolean inHousehold,
-            Person person) {}
+            long id, String code, int version, boolean merged, boolean erased, boolean inHousehold, Person person) {}
 
     private final JdbcClient jdbc;
     private final Registry registry;
@@ -114,7 +108,8 @@ public class PersonMerges {
 
     /** The code of the entry to which this code leads: itself, unless it was merged. Empty for a code that nobody has. */
     public Optional<String> living(String code) {
-        return jdbc.sql("select s.code from person p join person s on s.id = coalesce(p.merged_into, p.id) where p.code = :code")
+        return jdbc.sql(
+                        "select s.code from person p join person s on s.id = coalesce(p.merged_into, p.id) where p.code = :code")
                 .param("code", code)
                 .query(String.class)
                 .optional();
@@ -182,8 +177,8 @@ public class PersonMerges {
                         row.getBoolean("in_household"),
                         Registry.read(row, personal)))
                 .optional()
-                .orElseThrow(() ->
-                        Refused.invalid(field, "Type the code of the other person, such as P-3F2A-91BC-77D0."));
+                .orElseThrow(
+                        () -> Refused.invalid(field, "Type the code of the other person, such as P-3F2A-91BC-77D0."));
     }
 
     /** The entry into which a merge was made, also when it was ended. @throws Refused 404 when there is no such merge */
@@ -256,7 +251,8 @@ public class PersonMerges {
     /** Locks all cases of some entries, and then the entries, always in the same order. */
     void lock(Collection<Long> entries) {
         cases.lock(entries);
-        jdbc.sql("select id from person where id = any (:ids) or merged_into = any (:ids) order by id for no key update")
+        jdbc.sql(
+                        "select id from person where id = any (:ids) or merged_into = any (:ids) order by id for no key update")
                 .param("ids", entries.toArray(Long[]::new))
                 .query(Long.class)
                 .list();
@@ -270,7 +266,8 @@ public class PersonMerges {
      */
     @Transactional
     void merge(String survivorCode, String mergedCode, Collection<String> chosen, String reason, TwoPeople people) {
-        lock(List.of(entry("other", survivorCode).id(), entry("other", mergedCode).id()));
+        lock(List.of(
+                entry("other", survivorCode).id(), entry("other", mergedCode).id()));
         Entry survivor = entry("other", survivorCode);
         Entry merged = entry("other", mergedCode);
         checkMergeable(survivor, merged);
@@ -343,7 +340,9 @@ public class PersonMerges {
     @Transactional
     void end(long id, String how, Collection<String> chosen, String reason, TwoPeople people) {
         Merge merge = get(id);
-        lock(List.of(entry("other", merge.survivor()).id(), entry("other", merge.code()).id()));
+        lock(List.of(
+                entry("other", merge.survivor()).id(),
+                entry("other", merge.code()).id()));
         merge = get(id);
         checkEndable(merge, how);
         Entry survivor = entry("other", merge.survivor());
@@ -404,9 +403,11 @@ public class PersonMerges {
     void checkEndable(Merge merge, String how) {
         if (!merge.current()) {
             throw Refused.conflict(
-                    "mergedLater", "The entry that stayed was merged into another one later. Separate those two first.");
+                    "mergedLater",
+                    "The entry that stayed was merged into another one later. Separate those two first.");
         }
-        if (entry("other", merge.survivor()).erased() || entry("other", merge.code()).erased()) {
+        if (entry("other", merge.survivor()).erased()
+                || entry("other", merge.code()).erased()) {
             throw Refused.conflict("erased", "The data of one of the two were erased. They cannot be separated.");
         }
         if (how.equals(UNDONE) && !merge.undoable()) {
@@ -434,8 +435,10 @@ public class PersonMerges {
 
     /** Gives both people the duty of comparing on all cases of some entries: who decides on one of them cannot merge. */
     void duty(Collection<Entry> entries, TwoPeople people) {
-        List<String> numbers =
-                entries.stream().flatMap(each -> casesOf(each).stream()).sorted().toList();
+        List<String> numbers = entries.stream()
+                .flatMap(each -> casesOf(each).stream())
+                .sorted()
+                .toList();
         Stream.of(people.asked(), people.confirmed())
                 .sorted()
                 .forEach(each -> duties.assign(numbers, each, Duty.COMPARING));
@@ -464,8 +467,7 @@ public class PersonMerges {
                 .update();
     }
 
-    private void change(
-            long id, Person person, @Nullable Long into, String kind, String reason, TwoPeople people) {
+    private void change(long id, Person person, @Nullable Long into, String kind, String reason, TwoPeople people) {
         Map<String, @Nullable Object> params = new HashMap<>(registry.params(person));
         params.put("known", id);
         params.put("into", into);

@@ -68,8 +68,7 @@ class PersonSeparation implements ChangeKind {
     @Override
     public void apply(ChangeRequest request, TwoPeople people) {
         Map<String, String> content = request.content();
-        merges.end(
-                merge(content).id(), content.getOrDefault(HOW, ""), cases(content), request.reason(), people);
+        merges.end(merge(content).id(), content.getOrDefault(HOW, ""), cases(content), request.reason(), people);
     }
 
     private Merge merge(Map<String, String> content) {

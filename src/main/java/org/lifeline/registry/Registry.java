@@ -90,7 +90,8 @@ public class Registry {
     /** @return false when the entry was erased or merged after it was found: then nothing is written onto it */
     boolean renewContact(long known, Person person, PersonChange change) {
         // locked, so that an erasure is waited for and seen
-        boolean kept = jdbc.sql("select erased_at is null and merged_into is null from person where id = :id for no key update")
+        boolean kept = jdbc.sql(
+                        "select erased_at is null and merged_into is null from person where id = :id for no key update")
                 .param("id", known)
                 .query(Boolean.class)
                 .single();

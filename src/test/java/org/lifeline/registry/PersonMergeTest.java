@@ -112,7 +112,10 @@ class PersonMergeTest extends LifelineTest {
         HttpResponse<String> compared = manager.get(page + "?other=" + code(merged));
         assertThat(compared.statusCode()).isEqualTo(200);
         assertThat(compared.body())
-                .contains(one.get("familyName").toString(), other.get("familyName").toString(), "take-phone");
+                .contains(
+                        one.get("familyName").toString(),
+                        other.get("familyName").toString(),
+                        "take-phone");
         HttpResponse<String> without =
                 send(manager, page, Map.of("other", code(merged), "take-phone", "other", "reason", " "));
         assertThat(without.statusCode()).isEqualTo(422);
@@ -124,7 +127,8 @@ class PersonMergeTest extends LifelineTest {
                         .statusCode())
                 .isEqualTo(302);
         assertThat(person(moved)).as("nothing before a second manager").isEqualTo(merged);
-        assertThat(send(manager, page, Map.of("other", code(merged), "reason", WHY)).statusCode())
+        assertThat(send(manager, page, Map.of("other", code(merged), "reason", WHY))
+                        .statusCode())
                 .as("asked once")
                 .isEqualTo(409);
         String task = Confirmations.task(as(second), code(survivor));
@@ -146,7 +150,8 @@ class PersonMergeTest extends LifelineTest {
                 .extracting(DuplicateSearch.Match::number)
                 .as("both entries count as one")
                 .contains(kept, moved);
-        assertThat(digits(registry.get(survivor).phone())).isEqualTo(digits(other.get("phone").toString()));
+        assertThat(digits(registry.get(survivor).phone()))
+                .isEqualTo(digits(other.get("phone").toString()));
         assertThat(registry.get(survivor).email()).isEqualTo(one.get("email"));
         // what leads to the entry that stays
         HttpResponse<String> led = manager.get("/people/" + code(merged));
@@ -162,8 +167,7 @@ class PersonMergeTest extends LifelineTest {
                     .contains("/people/" + code(survivor))
                     .doesNotContain("/people/" + code(merged));
         }
-        assertThat(registry.findByNumber(other.get("idNumber").toString()))
-                .contains(registry.get(survivor));
+        assertThat(registry.findByNumber(other.get("idNumber").toString())).contains(registry.get(survivor));
         HttpResponse<String> profile = manager.get("/people/" + code(survivor));
         assertThat(profile.body())
                 .contains(kept, moved, code(merged), first, second, WHY, "Another entry was merged into this one");
@@ -216,8 +220,16 @@ class PersonMergeTest extends LifelineTest {
         // the telephone is said anew after the merge
         assertThat(registry.register(
                         new Person(
-                                "Almas", whole.familyName(), "female", whole.birthDate(), false, theirs.idNumber(),
-                                "+251911000003", null, null, null),
+                                "Almas",
+                                whole.familyName(),
+                                "female",
+                                whole.birthDate(),
+                                false,
+                                theirs.idNumber(),
+                                "+251911000003",
+                                null,
+                                null,
+                                null),
                         PersonChange.saidIn("A-2026-999999", "social-worker")))
                 .isEqualTo(survivor);
         separateNow(survivor, merged);
@@ -245,8 +257,7 @@ class PersonMergeTest extends LifelineTest {
         String later = submitted(applicant, programme, other);
         assertThat(person(later)).isEqualTo(survivor);
         String page = "/people/" + code(survivor) + "/merges/" + merge(merged);
-        await().atMost(PATIENCE)
-                .until(() -> manager.get(page).body().contains("The time to undo this merge is over"));
+        await().atMost(PATIENCE).until(() -> manager.get(page).body().contains("The time to undo this merge is over"));
 
         assertThat(send(manager, page, Map.of("case", later, "reason", "She came with her sister."))
                         .statusCode())
@@ -284,8 +295,8 @@ class PersonMergeTest extends LifelineTest {
         long there = request(first, one, other);
         long back = request(second, other, one);
 
-        List<String> answers = Together.run(
-                List.<Callable<String>>of(() -> confirmed(there, second), () -> confirmed(back, first)));
+        List<String> answers =
+                Together.run(List.<Callable<String>>of(() -> confirmed(there, second), () -> confirmed(back, first)));
 
         assertThat(answers).containsOnlyOnce("confirmed").anyMatch(each -> each.startsWith("409"));
         assertThat(jdbc.sql("select count(*) from person where id in (?, ?) and merged_into is not null")
@@ -303,8 +314,8 @@ class PersonMergeTest extends LifelineTest {
         long ahead = request(first, common, one);
         long behind = request(second, three, common);
 
-        List<String> answers = Together.run(
-                List.<Callable<String>>of(() -> confirmed(ahead, second), () -> confirmed(behind, first)));
+        List<String> answers =
+                Together.run(List.<Callable<String>>of(() -> confirmed(ahead, second), () -> confirmed(behind, first)));
 
         assertThat(answers).containsOnlyOnce("confirmed").anyMatch(each -> each.startsWith("409"));
     }
@@ -339,8 +350,11 @@ class PersonMergeTest extends LifelineTest {
         long two = entered("Almaz", "B" + UUID.randomUUID(), null, null);
         long three = entered("Almaz", "C" + UUID.randomUUID(), null, null);
         String number = submitted(
-                as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
-        String merging = "update person set merged_into = ?, version = version + 1, change_kind = 'merged' where id = ?";
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).stages("junior-officer"),
+                Cases.answers());
+        String merging =
+                "update person set merged_into = ?, version = version + 1, change_kind = 'merged' where id = ?";
         refuses(merging, one, one);
         refuses("update person set merged_into = ? where id = ?", two, one);
         refuses(merging, one, person(number));
@@ -359,7 +373,9 @@ class PersonMergeTest extends LifelineTest {
     @Test
     void nobodyMergesTheirHouseholdNorSomebodyOnWhoseCaseTheyHoldAnotherDuty() throws Exception {
         String number = submitted(
-                as(Accounts.create(identities, "applicant")), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
+                as(Accounts.create(identities, "applicant")),
+                NewProgramme.with(jdbc).stages("junior-officer"),
+                Cases.answers());
         long helped = person(number);
         long other = entered("Almaz", "B" + UUID.randomUUID(), null, null);
         both(manager, helped, other);
@@ -389,13 +405,16 @@ class PersonMergeTest extends LifelineTest {
             assertThat(asked(first)).isZero();
             open(manager, one);
         }
-        assertThat(manager.get("/people/" + code(one) + "/merge?other=" + code(other)).body())
+        assertThat(manager.get("/people/" + code(one) + "/merge?other=" + code(other))
+                        .body())
                 .doesNotContain("take-name");
         Visitor worker = loggedIn(Accounts.create(identities, "social-worker"));
         both(worker, one, other);
         assertThat(ask(worker, one, other).statusCode()).isEqualTo(403);
-        HttpResponse<String> opened =
-                send(manager, "/people/" + code(one) + "/merge/readings", Map.of("other", code(other).toLowerCase()));
+        HttpResponse<String> opened = send(
+                manager,
+                "/people/" + code(one) + "/merge/readings",
+                Map.of("other", code(other).toLowerCase()));
         assertThat(opened.statusCode()).isEqualTo(302);
         assertThat(jdbc.sql("select need from person_reading where reader = ? and person_id = ?")
                         .params(first, other)
@@ -445,7 +464,8 @@ class PersonMergeTest extends LifelineTest {
 
         registry.eraseUnlessNeeded(one);
 
-        assertThat(jdbc.sql("select count(*) from person where id in (?, ?) and erased_at is not null and given_name = ''")
+        assertThat(jdbc.sql(
+                                "select count(*) from person where id in (?, ?) and erased_at is not null and given_name = ''")
                         .params(one, other)
                         .query(Long.class)
                         .single())
@@ -647,7 +667,16 @@ class PersonMergeTest extends LifelineTest {
         String family = "Q" + UUID.randomUUID().toString().replaceAll("[^a-f]", "") + "orata";
         return registry.register(
                 new Person(
-                        given, family, "female", LocalDate.of(1983, 7, 19), false, idNumber, phone, null, address, null),
+                        given,
+                        family,
+                        "female",
+                        LocalDate.of(1983, 7, 19),
+                        false,
+                        idNumber,
+                        phone,
+                        null,
+                        address,
+                        null),
                 PersonChange.saidIn("A-2026-999999", "social-worker"));
     }
 
@@ -730,9 +759,7 @@ class PersonMergeTest extends LifelineTest {
     }
 
     private void refuses(String sql, Object... params) {
-        assertThatThrownBy(() -> jdbc.sql(sql).params(params).update())
-                .as(sql)
-                .isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> jdbc.sql(sql).params(params).update()).as(sql).isInstanceOf(DataAccessException.class);
     }
 
     private static String digits(@Nullable String phone) {
