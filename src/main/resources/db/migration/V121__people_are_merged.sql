@@ -200,3 +200,11 @@ begin
     return new;
 end $$;
 create trigger household_tie_of_a_living_entry before insert on household_tie for each row execute function guard_household_of_merged();
+
+-- As before; whose household somebody changed is read over all entries of the person.
+create or replace function changed_household_in(its_person text, its_application text) returns boolean language plpgsql stable as $$
+begin
+    return exists (select from application a cross join lateral same_people(a.person_id) s join household_tie mine on mine.person_id = s
+                          join household_tie t on t.household_id = mine.household_id
+                    where a.number = its_application and (t.entered_by = its_person or t.ended_by = its_person));
+end $$;

@@ -209,7 +209,11 @@ class PersonMergePages {
                 .orElseThrow(() -> Refused.notFound("There is no such merge."));
         model.addAttribute("code", code);
         model.addAttribute("merge", its);
-        model.addAttribute("cases", cases.of(open.get().person()));
+        model.addAttribute(
+                "cases",
+                cases.of(open.get().person()).stream()
+                        .filter(each -> !its.undoable() || !its.cases().contains(each))
+                        .toList());
         model.addAttribute("chosen", chosen);
         model.addAttribute("reason", reason);
         model.addAttribute("error", error);

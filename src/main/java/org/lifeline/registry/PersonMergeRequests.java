@@ -73,10 +73,11 @@ public class PersonMergeRequests {
     }
 
     /**
-     * Asks to make a merged entry one of its own again: within days everything goes back that the merge moved, later the cases that are named.
+     * Asks to make a merged entry one of its own again: within days everything goes back that the merge moved, and at any time
+     * the cases that are named.
      *
      * @param code of the entry that stayed
-     * @param cases numbers of cases, for a split
+     * @param cases numbers of cases that go back because the manager says so
      * @throws Refused as {@link #merge}; 404 when the entry has no such merge
      */
     @Transactional

@@ -332,9 +332,9 @@ public class PersonMerges {
     /**
      * Makes a merged entry one of its own again.
      *
-     * @param how {@value #UNDONE}: the cases go back that the merge moved, as far as they are still there; {@value #SPLIT}: those that the
-     *     two people say
-     * @param chosen numbers of the cases that go back, for a split
+     * @param how {@value #UNDONE}: the cases go back that the merge moved, as far as they are still there; {@value #SPLIT}: none of
+     *     themselves
+     * @param chosen numbers of the cases that go back because the two people say so
      * @throws Refused 409 when it is not possible any more
      */
     @Transactional
@@ -349,9 +349,7 @@ public class PersonMerges {
         Entry merged = entry("other", merge.code());
         duty(List.of(survivor), people);
         List<String> all = cases.lock(List.of(survivor.id()));
-        List<String> back = all.stream()
-                .filter((how.equals(UNDONE) ? merge.cases() : chosen)::contains)
-                .toList();
+        List<String> back = goBack(merge, how, chosen, all);
         List<String> noted = noted(id, "fact");
         // the number leaves the survivor first
         boolean number = noted.contains(NAMED_NUMBER) && survivor.person().idNumber() != null;
@@ -397,6 +395,13 @@ public class PersonMerges {
                         "askedBy", people.asked(),
                         "how", how,
                         "cases", back.size()));
+    }
+
+    /** Which of the survivor's cases go back. */
+    static List<String> goBack(Merge merge, String how, Collection<String> chosen, List<String> all) {
+        return all.stream()
+                .filter(each -> chosen.contains(each) || how.equals(UNDONE) && merge.cases().contains(each))
+                .toList();
     }
 
     /** @throws Refused 409 when the merge cannot be ended in this way now */

@@ -12,7 +12,7 @@ import org.lifeline.changes.TwoPeople;
 import org.lifeline.registry.PersonMerges.Merge;
 import org.springframework.stereotype.Component;
 
-/** A merge was wrong: within days it is undone, later the two people say which cases belong to the separate entry. */
+/** A merge was wrong: within days it is undone, later it is split. Which other cases belong to the separate entry, the two people say. */
 @Component
 class PersonSeparation implements ChangeKind {
 
@@ -48,8 +48,7 @@ class PersonSeparation implements ChangeKind {
         String how = content.getOrDefault(HOW, "");
         merges.checkEndable(merge, how);
         List<String> all = merges.casesOf(merges.entry("other", merge.survivor()));
-        Collection<String> chosen = how.equals(PersonMerges.UNDONE) ? merge.cases() : cases(content);
-        List<String> back = all.stream().filter(chosen::contains).toList();
+        List<String> back = PersonMerges.goBack(merge, how, cases(content), all);
         return List.of(
                 new Line("The entry that is separate again", "Leads to " + merge.survivor(), merge.code()),
                 new Line("Its cases", "", back.isEmpty() ? "None" : String.join(", ", back)),
