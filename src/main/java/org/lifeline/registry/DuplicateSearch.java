@@ -64,7 +64,8 @@ public class DuplicateSearch {
                 .param("least", String.valueOf(weights.muchAlike()))
                 .query(String.class)
                 .single();
-        List<Match> matches = jdbc.sql("""
+        List<Match> matches = jdbc
+                .sql("""
                         with near as materialized (
                             select id from person where id_number_hash = cast(:idHash as bytea)
                             union

@@ -400,7 +400,8 @@ public class PersonMerges {
     /** Which of the survivor's cases go back. */
     static List<String> goBack(Merge merge, String how, Collection<String> chosen, List<String> all) {
         return all.stream()
-                .filter(each -> chosen.contains(each) || how.equals(UNDONE) && merge.cases().contains(each))
+                .filter(each -> chosen.contains(each)
+                        || how.equals(UNDONE) && merge.cases().contains(each))
                 .toList();
     }
 

@@ -181,7 +181,9 @@ class PersonMergeTest extends LifelineTest {
         int version = version(survivor);
         assertThat(manager.get("/people/" + code(survivor) + "/versions?one=" + (version - 1) + "&other=" + version)
                         .body())
-                .contains(digits(one.get("phone").toString()), digits(other.get("phone").toString()));
+                .contains(
+                        digits(one.get("phone").toString()),
+                        digits(other.get("phone").toString()));
         assertThat(audited("peopleMerged")).contains(code(survivor), code(merged), first);
         // an account of one entry gains nothing of the other
         assertThat(others.get("/api/applications/" + kept).status()).isIn(403, 404);
@@ -358,17 +360,13 @@ class PersonMergeTest extends LifelineTest {
         long undo = changes.ask(
                 PersonSeparation.KEY,
                 null,
-                Map.of(
-                        PersonSeparation.MERGE,
-                        String.valueOf(merge(one)),
-                        PersonSeparation.HOW,
-                        PersonMerges.UNDONE),
+                Map.of(PersonSeparation.MERGE, String.valueOf(merge(one)), PersonSeparation.HOW, PersonMerges.UNDONE),
                 WHY,
                 first);
         long further = request(second, three, two);
 
-        List<String> answers = Together.run(
-                List.<Callable<String>>of(() -> confirmed(undo, second), () -> confirmed(further, first)));
+        List<String> answers =
+                Together.run(List.<Callable<String>>of(() -> confirmed(undo, second), () -> confirmed(further, first)));
 
         assertThat(answers).containsOnlyOnce("confirmed").anyMatch(each -> each.startsWith("409"));
         assertThat(into(one)).isIn(0L, three);
@@ -680,30 +678,22 @@ class PersonMergeTest extends LifelineTest {
         long other = entered("አልማዝ", "B" + UUID.randomUUID(), "+251911000002", "Addis Ababa");
         both(manager, one, other);
         foundTheSame(one, other);
-        for (Page page : List.of(browser.phone(), browser.desktop())) {
-            String size = page.viewportSize().width < 600 ? "phone" : "desktop";
-            browser.logIn(page, first);
-            page.navigate("/people/" + code(one) + "/merge");
-            Axe.findsNothing(page);
-            page.locator("#other").fill(code(other));
-            page.locator("main form button").click();
-            page.waitForURL("**/merge?other=*");
-            Axe.findsNothing(page);
-            browser.picture(page, "person-merge-" + size);
-            page.navigate(page.url() + "&lang=ar");
-            Axe.findsNothing(page);
-            browser.picture(page, "person-merge-arabic-" + size);
-            page.navigate("/people/" + code(one) + "?lang=en");
-        }
-        mergeNow(one, other);
         Page page = browser.phone();
         browser.logIn(page, first);
-        page.navigate("/people/" + code(one));
+        page.navigate("/people/" + code(one) + "/merge");
         Axe.findsNothing(page);
-        browser.picture(page, "person-merged-phone");
-        page.navigate("/people/" + code(one) + "/merges/" + merge(other) + "?lang=fr");
+        page.locator("#other").fill(code(other));
+        page.locator("main form button").click();
+        page.waitForURL("**/merge?other=*");
         Axe.findsNothing(page);
-        browser.picture(page, "person-separate-phone");
+        browser.picture(page, "person-merge-phone");
+        page.setViewportSize(1280, 900);
+        browser.picture(page, "person-merge-desktop");
+        mergeNow(one, other);
+        page.setViewportSize(360, 740);
+        page.navigate("/people/" + code(one) + "/merges/" + merge(other) + "?lang=ar");
+        Axe.findsNothing(page);
+        browser.picture(page, "person-separate-arabic-phone");
     }
 
     // ---------------------------------------------------------------- steps
@@ -862,7 +852,8 @@ class PersonMergeTest extends LifelineTest {
         transaction.executeWithoutResult(status -> {
             // a merge keeps its time; only a test lets days pass
             jdbc.sql("set local session_replication_role = replica").update();
-            jdbc.sql("update person_merge set merged_at = merged_at - interval '1 day', undo_until = undo_until - interval '1 day' where merged_id = ?")
+            jdbc.sql(
+                            "update person_merge set merged_at = merged_at - interval '1 day', undo_until = undo_until - interval '1 day' where merged_id = ?")
                     .param(merged)
                     .update();
         });
