@@ -196,10 +196,13 @@ class PersonMergeTest extends LifelineTest {
         Map<String, Object> twin = new HashMap<>(other);
         twin.put("idNumber", "TWIN" + UUID.randomUUID());
         assertThat(duplicates.find(submitted(others, programme, twin), CheckPoint.intake))
-                .extracting(DuplicateSearch.Match::number)
-                .as("who is like the merged entry is found, and each case once")
-                .contains(moved)
-                .doesNotHaveDuplicates();
+                .as("who is just like the merged entry is found so, and each case once")
+                .satisfies(found -> assertThat(found)
+                        .extracting(DuplicateSearch.Match::number)
+                        .doesNotHaveDuplicates())
+                .filteredOn(match -> match.number().equals(moved))
+                .extracting(DuplicateSearch.Match::likeness)
+                .containsExactly(100);
 
         HttpResponse<String> separate = manager.get("/people/" + code(survivor) + "/merges/" + merge(merged));
         assertThat(separate.body())
