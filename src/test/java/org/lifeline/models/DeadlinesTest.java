@@ -53,6 +53,7 @@ class DeadlinesTest {
         "claimReview, P14D",
         "dataCorrection, P10D",
         "dataErasure, P30D",
+        "mergeUndo, P14D",
         "stageReminder, 50%",
     })
     void everyDeadlineHasItsTime(String deadline, String time) {
@@ -74,6 +75,8 @@ class DeadlinesTest {
         used.add("providerInvitation");
         // so long a claim can be disputed; nothing waits for it
         used.add("claimDispute");
+        // so long a merge of two people of the registry can be undone
+        used.add("mergeUndo");
 
         assertThat(rows()).isEqualTo(used);
     }
