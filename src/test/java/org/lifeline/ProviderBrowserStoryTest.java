@@ -238,7 +238,11 @@ class ProviderBrowserStoryTest extends LifelineTest {
                         == 200);
         second.navigate("/finance/bank-files");
         second.setInputFiles(
-                "#file", new FilePayload("camt054.xml", "application/xml", BankMessages.camt054(BankMessages.booked(claim + "-1", "298.75", "B1"))
+                "#file",
+                new FilePayload(
+                        "camt054.xml",
+                        "application/xml",
+                        BankMessages.camt054(BankMessages.booked(claim + "-1", "298.75", "B1"))
                                 .getBytes(StandardCharsets.UTF_8)));
         second.getByRole(AriaRole.BUTTON, named("Compare with the payments")).click();
         assertThat(second.locator("main")).containsText("Lines that fit payments: 1.");

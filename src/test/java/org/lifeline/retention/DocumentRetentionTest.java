@@ -306,8 +306,8 @@ class DocumentRetentionTest extends LifelineTest {
     /** The file goes a moment after its row says that the document was deleted. */
     private void isGone(Paper paper) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThatThrownBy(() -> store.get(paper.sha256()))
-                        .isInstanceOf(DocumentStore.Damaged.class));
+                .untilAsserted(() ->
+                        assertThatThrownBy(() -> store.get(paper.sha256())).isInstanceOf(DocumentStore.Damaged.class));
     }
 
     private void night() {

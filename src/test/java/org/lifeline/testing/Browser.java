@@ -90,9 +90,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
                 int n = 0;
                 for (BrowserContext window : windows) {
                     for (Page page : window.pages()) {
-                        take(
-                                page,
-                                "failed-" + context.getRequiredTestMethod().getName() + "-" + ++n);
+                        take(page, "failed-" + context.getRequiredTestMethod().getName() + "-" + ++n);
                     }
                 }
             }
