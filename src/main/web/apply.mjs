@@ -8,6 +8,7 @@ import {createViewer, elementOf, nameGroups, showAtFields} from './forms/viewer.
 import {fieldNamed, fieldsOf, prepareSchema, problemsOf, splitFiles} from './form-schema.mjs';
 import {Problem, call, hideProblem, showProblem} from './problem.mjs';
 import {say} from './say.mjs';
+import {sendDocument} from './sending.mjs';
 
 /** A save goes out so long after the last change, and at the latest so long after the first one that is not saved. */
 const PAUSE_MS = 3000;
@@ -412,17 +413,13 @@ async function uploadOne(item) {
   if (item.size > documents.most) {
     throw new Problem('Too large', {detail: item.problem});
   }
-  item.busy = say('Sending {0}', [item.name]);
   item.problem = undefined;
-  documents.changed();
-  const body = new FormData();
-  body.append('kind', item.kind);
-  body.append('file', item.file, item.name);
-  if (item.replaces) {
-    body.append('replaces', item.replaces);
-  }
+  const tell = (text) => {
+    item.busy = text;
+    documents.changed();
+  };
   try {
-    const {id, fileName, size} = await call('POST', `${address()}/documents`, {form: body, file: item.file});
+    const {id, fileName, size} = await sendDocument(`${address()}/documents`, item.file, {kind: item.kind, replaces: item.replaces}, tell);
     Object.assign(item, {id, name: fileName, size, file: undefined, replaces: undefined, refused: false});
   } catch (thrown) {
     const problem = /** @type {Problem} */ (thrown);

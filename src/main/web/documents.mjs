@@ -3,6 +3,7 @@
 import {isPhoto, reduced, sizeOf} from './photo.mjs';
 import {Problem, call} from './problem.mjs';
 import {say} from './say.mjs';
+import {sendDocument} from './sending.mjs';
 
 document.documentElement.classList.add('lifeline-script');
 document.querySelectorAll('form[data-documents]').forEach(enhance);
@@ -69,14 +70,10 @@ function enhance(form) {
           detail: say('{0} is larger than {1} MB. Take a photo with less detail, or split it.', [file.name, Math.floor(most / 1048576)]),
         });
       }
-      said.textContent = say('Sending {0}', [file.name]);
-      const body = new FormData();
-      body.append('kind', replaces ? '' : form.dataset.kind ?? form.querySelector('#kind')?.value ?? 'other');
-      body.append('file', content, content.name);
-      if (replaces) {
-        body.append('replaces', replaces);
-      }
-      const stored = await call('POST', address, {form: body, file});
+      const kind = replaces ? '' : form.dataset.kind ?? form.querySelector('#kind')?.value ?? 'other';
+      const stored = await sendDocument(address, content, {kind, replaces}, (text) => {
+        said.textContent = text;
+      });
       show(stored, replaces, content);
       said.textContent = say('Added: {0}', [stored.fileName]);
     } catch (thrown) {

@@ -23,7 +23,8 @@ export class Problem extends Error {
   }
 }
 
-function csrf() {
+/** The header without which nothing is changed. */
+export function csrf() {
   const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content;
   const header = meta('_csrf_header');
   const token = meta('_csrf');

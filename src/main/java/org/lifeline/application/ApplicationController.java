@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
 import org.lifeline.documents.StoredDocument;
+import org.lifeline.documents.Uploads;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
@@ -64,6 +66,7 @@ class ApplicationController {
     private final ApplicantRequests requests;
     private final ApplicationViews views;
     private final Documents documents;
+    private final Uploads uploads;
     private final ContactChanges contacts;
 
     ApplicationController(
@@ -73,7 +76,9 @@ class ApplicationController {
             ApplicantRequests requests,
             ApplicationViews views,
             Documents documents,
+            Uploads uploads,
             ContactChanges contacts) {
+        this.uploads = uploads;
         this.contacts = contacts;
         this.applications = applications;
         this.attachments = attachments;
@@ -166,6 +171,7 @@ class ApplicationController {
             summary = "Add a document: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
             description =
                     "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
+                            + " upload: in place of file, a file that was sent in parts before (POST /api/uploads)."
                             + " After a rejection the applicant adds what goes with an appeal, while one is possible."
                             + " The same content a second time in one case is refused with 409 and the reason alreadyAdded."
                             + " Of a photo the picture alone is kept, without the place where it was taken and all other metadata: size and sha256 are those of what"
@@ -181,8 +187,11 @@ class ApplicationController {
             @PathVariable String number,
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable UUID upload,
             @RequestParam(required = false) @Nullable UUID replaces) {
-        return StoredDocument.of(attachments.add(user, number, file, kind, replaces), user.id());
+        Document added = attachments.add(user, number, uploads.chosen(user, file, upload), kind, replaces);
+        uploads.forget(user, upload);
+        return StoredDocument.of(added, user.id());
     }
 
     @Operation(

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
 import org.lifeline.documents.StoredDocument;
+import org.lifeline.documents.Uploads;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
@@ -45,6 +47,7 @@ class ClaimController {
     private final ClaimViews views;
     private final Payables payables;
     private final Documents documents;
+    private final Uploads uploads;
     private final ProviderDebits debits;
     private final ClaimReach reach;
     private final ClaimList list;
@@ -56,6 +59,7 @@ class ClaimController {
             ClaimViews views,
             Payables payables,
             Documents documents,
+            Uploads uploads,
             ProviderDebits debits,
             ClaimReach reach,
             ClaimList list,
@@ -69,6 +73,7 @@ class ClaimController {
         this.views = views;
         this.payables = payables;
         this.documents = documents;
+        this.uploads = uploads;
     }
 
     @Operation(
@@ -218,6 +223,7 @@ class ClaimController {
                     "Add a document to a draft, a returned claim or an undecided dispute: PDF, JPEG or PNG, as large as lifeline.uploads.largest allows (10 MB)",
             description =
                     "replaces: a document that was not sent yet and that the caller added; the new one takes its place in one step."
+                            + " upload: in place of file, a file that was sent in parts before (POST /api/uploads)."
                             + " The same content a second time in one claim is refused with 409 and the reason alreadyAdded."
                             + " Of a photo the picture alone is kept, without the place where it was taken and all other metadata: size and sha256 are those of what"
                             + " is kept.")
@@ -232,8 +238,11 @@ class ClaimController {
             @PathVariable String number,
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable UUID upload,
             @RequestParam(required = false) @Nullable UUID replaces) {
-        return StoredDocument.of(drafts.addDocument(user, number, file, kind, replaces), user.id());
+        Document added = drafts.addDocument(user, number, uploads.chosen(user, file, upload), kind, replaces);
+        uploads.forget(user, upload);
+        return StoredDocument.of(added, user.id());
     }
 
     @Operation(summary = "The documents of a claim: name, size, kind, time, and whether the caller may remove them")

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +147,25 @@ public final class Api {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends bytes as they are, by any method; an empty array is no body. */
+    public Answer send(String method, String path, Map<String, String> headers, byte[] body) {
+        HttpRequest.Builder request = request(path);
+        headers.forEach(request::header);
+        return send(
+                request.method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body)));
+    }
+
+    /** Sends fields as a form with a file does. */
+    public Answer postFields(String path, Map<String, String> fields, Map<String, String> headers) {
+        String boundary = "----" + UUID.randomUUID();
+        StringBuilder body = new StringBuilder();
+        fields.forEach((name, value) -> body.append("--" + boundary + "\r\nContent-Disposition: form-data; name=\""
+                + name + "\"\r\n\r\n" + value + "\r\n"));
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Content-Type", "multipart/form-data; boundary=" + boundary);
+        return send("POST", path, all, (body + "--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Uploads one file as the contract has it: {@code file} and {@code kind}. */

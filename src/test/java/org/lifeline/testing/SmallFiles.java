@@ -4,12 +4,15 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.PDMetadata;
 
 /** Documents as people send them, as small as they get. */
 public final class SmallFiles {
@@ -36,6 +39,21 @@ public final class SmallFiles {
             throw new UncheckedIOException(e);
         }
         return png.toByteArray();
+    }
+
+    /** One page with something in it that cannot be made smaller, such as a scan: a bit more than so many bytes. Another one each time. */
+    public static byte[] largePdf(int bytes) {
+        byte[] noise = new byte[bytes];
+        new SecureRandom().nextBytes(noise);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (PDDocument pdf = new PDDocument()) {
+            pdf.addPage(new PDPage());
+            pdf.getDocumentCatalog().setMetadata(new PDMetadata(pdf, new ByteArrayInputStream(noise)));
+            pdf.save(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
     /** One empty page: the same file for the same title, another one for another. */

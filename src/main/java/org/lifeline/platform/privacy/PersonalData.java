@@ -43,6 +43,20 @@ public final class PersonalData {
     }
 
     /**
+     * The same for a part of a file.
+     *
+     * @param place table, column, and which file and part: nothing can be put in its place
+     */
+    public byte[] encryptBytes(String place, byte[] part) {
+        return keys.encrypt(place, part);
+    }
+
+    /** @throws IllegalStateException as {@link #decrypt} */
+    public byte[] decryptBytes(String place, byte[] encrypted) {
+        return keys.decrypt(place, encrypted);
+    }
+
+    /**
      * A fingerprint that is equal for equal values of a column and for nothing else (HMAC-SHA256). By it a value is found without decrypting
      * any.
      */

@@ -43,6 +43,8 @@ class IdempotencyTest extends LifelineTest {
             "/api/payments/reconciliation",
             // the same file is the same import
             "/api/people/imports",
+            // the same file is found again
+            "/api/uploads",
             // changes nothing
             "/registry/sync/search");
 

@@ -60,6 +60,12 @@ class AuthorizationMatrixTest extends LifelineTest {
     /** What a caller who may not is told: log in, you may not, or nothing of the kind is there. */
     private static final Set<Integer> REFUSED = Set.of(401, 403, 404);
 
+    private static final Map<String, String> PART_OF_A_FILE = Map.of(
+            "Tus-Resumable", "1.0.0",
+            "Upload-Length", "10",
+            "Upload-Offset", "0",
+            "Content-Type", "application/offset+octet-stream");
+
     /** Routes that come with libraries: the matrix names those that matter, other tests their refusal as a whole. */
     private static final Pattern BORROWED = Pattern.compile(" /(engine-rest|camunda|actuator)/");
 
@@ -276,6 +282,11 @@ class AuthorizationMatrixTest extends LifelineTest {
         values.put("/applications/{number} (draft)", draft);
         values.put("/api/applications/{number}/documents (draft)", draft);
         values.put("/api/applications/{number}/documents/{id} (draft)", planned);
+        String sending = applicant
+                .send("POST", "/api/uploads", PART_OF_A_FILE, new byte[0])
+                .expect(201)
+                .header("Location");
+        values.put("/api/uploads/{id}", sending.substring(sending.lastIndexOf('/') + 1));
         values.put("/documents/{id} (draft)", planned);
         values.put(
                 "/documents/{id}/thumbnail (draft)",
@@ -512,6 +523,9 @@ class AuthorizationMatrixTest extends LifelineTest {
 
     private int call(Api caller, String method, String route) {
         String path = filled(route);
+        if (path.startsWith("/api/uploads")) {
+            return caller.send(method, path, PART_OF_A_FILE, new byte[0]).status();
+        }
         return switch (method) {
             case "GET" -> caller.get(path).status();
             case "DELETE" -> caller.delete(path).status();
