@@ -16,6 +16,7 @@ import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Files in parts, by the protocol tus 1.0.0 with its extension creation (tus.io/protocols/resumable-upload). */
@@ -65,6 +67,7 @@ class UploadController {
                             + " a file that was begun before is found again, and what is there of it need not be sent again. What nobody adds to a case within 24 hours is deleted.")
     @Refuses(changedMeanwhile = "otherProtocol")
     @PostMapping("/api/uploads")
+    @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Begun> begin(
             CurrentUser user,
             @RequestHeader(LENGTH) long bytes,

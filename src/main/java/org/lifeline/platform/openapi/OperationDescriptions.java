@@ -198,7 +198,7 @@ class OperationDescriptions implements OperationCustomizer, ParameterCustomizer 
             problem(
                     answers,
                     HttpStatus.PRECONDITION_FAILED,
-                    "It was changed after the version in If-Match. Nothing was written."
+                    "The version that the request names is not the one that is here. Nothing was written."
                             + reasons(List.of(said.changedMeanwhile())));
         }
         if (body) {
