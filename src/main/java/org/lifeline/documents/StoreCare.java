@@ -43,6 +43,7 @@ public class StoreCare {
     private final FilePlaces places;
     private final Path folder;
     private final DocumentFaults faults;
+    private final Uploads uploads;
     /** Apart from the job that runs this: a file may be deleted only when it is committed that another one took its place. */
     private final TransactionTemplate apart;
 
@@ -54,6 +55,7 @@ public class StoreCare {
             FilePlaces places,
             DataFolder data,
             DocumentFaults faults,
+            Uploads uploads,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.store = store;
@@ -61,6 +63,7 @@ public class StoreCare {
         this.places = places;
         this.folder = data.folder("documents");
         this.faults = faults;
+        this.uploads = uploads;
         this.apart = new TransactionTemplate(transactions);
         this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.clock = clock;
@@ -147,8 +150,9 @@ public class StoreCare {
         }
     }
 
-    /** Deletes files that no row names, because a machine stopped in between. */
+    /** Deletes files that no row names, because a machine stopped in between, and those that were sent and never added to a case. */
     public void deleteForgottenFiles() {
+        uploads.deleteForgotten();
         Instant old = clock.instant().minus(OLD);
         for (FilePlace place : places.all()) {
             List<UUID> some = new ArrayList<>();

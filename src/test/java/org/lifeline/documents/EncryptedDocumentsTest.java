@@ -72,6 +72,9 @@ class EncryptedDocumentsTest extends LifelineTest {
     private DocumentFaults faults;
 
     @Autowired
+    private Uploads uploads;
+
+    @Autowired
     private StoreFigures figures;
 
     @Autowired
@@ -406,7 +409,7 @@ class EncryptedDocumentsTest extends LifelineTest {
             assertThat(inBucket.intact(sha256).getContentAsByteArray()).isEqualTo(next);
             assertThat(isReadableIn(objects.objects(), next)).isFalse();
 
-            StoreCare mover = new StoreCare(inBucket, files, places, data, faults, transactions, clock);
+            StoreCare mover = new StoreCare(inBucket, files, places, data, faults, uploads, transactions, clock);
             Path onDisk = DocumentFiles.of(jdbc, before);
             mover.move(files.find(before).orElseThrow(), places.current());
             assertThat(onDisk).doesNotExist();
@@ -414,7 +417,7 @@ class EncryptedDocumentsTest extends LifelineTest {
 
             FilePlaces back = new FilePlaces(settings(Place.folder, there.bucket()), data);
             StoreCare mover2 = new StoreCare(
-                    new DocumentStore(data, back, files, faults), files, back, data, faults, transactions, clock);
+                    new DocumentStore(data, back, files, faults), files, back, data, faults, uploads, transactions, clock);
             for (String each : List.of(before, sha256)) {
                 mover2.move(files.find(each).orElseThrow(), back.current());
             }
@@ -433,7 +436,7 @@ class EncryptedDocumentsTest extends LifelineTest {
             StoredFiles files = files(settings(Place.folder, null));
             FilePlaces places = new FilePlaces(there, data);
             StoreCare mover = new StoreCare(
-                    new DocumentStore(data, places, files, faults), files, places, data, faults, transactions, clock);
+                    new DocumentStore(data, places, files, faults), files, places, data, faults, uploads, transactions, clock);
             String missing = store.put(letter());
             Files.delete(DocumentFiles.of(jdbc, missing));
             Files.createDirectories(objects.objects().resolve("documents"));
