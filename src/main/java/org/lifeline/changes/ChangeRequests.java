@@ -197,6 +197,19 @@ public class ChangeRequests {
         audit(Action.changeRefused, id, request.kind(), request.programme(), person);
     }
 
+    /**
+     * Refuses the request in the name of the person whom it is about, who objects to it. Whether it is about them, the domain of the change
+     * has checked. The second person's task is over, see {@link Confirmations#stop}.
+     *
+     * @throws Refused 409 when it was decided already
+     */
+    @Transactional
+    public void object(long id, String person, String why) {
+        ChangeRequest request = lock(id);
+        close(id, "refused", why, person, false);
+        audit(Action.changeRefused, id, request.kind(), request.programme(), person);
+    }
+
     /** Ends a request that nobody decided in time, as if it was refused. A request that was decided stays as it is. */
     @Transactional
     public void lapse(long id) {

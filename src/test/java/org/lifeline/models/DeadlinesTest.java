@@ -53,6 +53,7 @@ class DeadlinesTest {
         "claimReview, P14D",
         "dataCorrection, P10D",
         "dataErasure, P30D",
+        "accountRecovery, P2D",
         "stageReminder, 50%",
     })
     void everyDeadlineHasItsTime(String deadline, String time) {
@@ -74,6 +75,8 @@ class DeadlinesTest {
         used.add("providerInvitation");
         // so long a claim can be disputed; nothing waits for it
         used.add("claimDispute");
+        // the time from which a request can be confirmed is kept with it, and messages name it
+        used.add("accountRecovery");
 
         assertThat(rows()).isEqualTo(used);
     }

@@ -1,0 +1,47 @@
+package org.lifeline.recovery;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.typed.PlainText;
+import org.lifeline.redemption.IdentityPaper;
+
+/**
+ * A paper that shows who somebody is, as a social worker has seen it.
+ *
+ * @param ending the last characters of its number, in capital letters; the whole number is stored nowhere
+ */
+record SeenPaper(IdentityPaper kind, String ending) {
+
+    private static final Pattern ENDING = Pattern.compile("[\\p{L}\\p{N}]{2,6}");
+    private static final Pattern BETWEEN = Pattern.compile("[\\s\\p{Z}\\p{Pd}/.]+");
+
+    /**
+     * Reads what was typed.
+     *
+     * @param which {@code first} or {@code second}; the fields of the form are {@code firstPaper} and {@code firstEnding}
+     * @param said what was typed, by field
+     * @throws Refused 422 for one of these two fields
+     */
+    static SeenPaper read(String which, Map<String, String> said) {
+        IdentityPaper paper = Arrays.stream(IdentityPaper.values())
+                .filter(each -> each.name().equals(said.get(which + "Paper")))
+                .findFirst()
+                .orElseThrow(() -> Refused.invalid(which + "Paper", "Choose which paper you looked at."));
+        String plain = BETWEEN.matcher(PlainText.withLatinDigits(PlainText.clean(said.getOrDefault(which + "Ending", ""))))
+                .replaceAll("")
+                .toUpperCase(Locale.ROOT);
+        if (!ENDING.matcher(plain).matches()) {
+            throw Refused.invalid(
+                    which + "Ending", "Type the last two to six letters and digits of its number, and not all of it.");
+        }
+        return new SeenPaper(paper, plain);
+    }
+
+    /** In words, such as "Passport, ends in 123". */
+    String words() {
+        return kind.title() + ", ends in " + ending;
+    }
+}
