@@ -119,6 +119,11 @@ public class ChangeRequests {
         return find(id, "").orElseThrow(ChangeRequests::decided);
     }
 
+    /** What the second person reads besides what the request says, see {@link ChangeKind#besides}. */
+    public List<Line> besides(ChangeRequest request) {
+        return kind(request.kind()).besides(request);
+    }
+
     /**
      * The name of the second person's task: what is to be confirmed, and for what.
      *

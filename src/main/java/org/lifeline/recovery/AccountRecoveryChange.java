@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Another contact is to open somebody's account. A social worker who has seen two papers asks, a manager of the programme confirms. Neither the
- * contact nor the papers are in the request: it has the contact masked, and the ends of the papers' numbers.
+ * contact nor the papers are in the request: it has the contact masked, and the manager reads about the papers from where they are encrypted.
  */
 @Component
 class AccountRecoveryChange implements ChangeKind {
@@ -37,8 +37,6 @@ class AccountRecoveryChange implements ChangeKind {
     private static final String PERSON_ID = "personId";
     private static final String ASKED_BY = "askedBy";
     private static final String MASKED = "masked";
-    private static final String FIRST = "firstPaper";
-    private static final String SECOND = "secondPaper";
     private static final String FROM = "from";
 
     /** Late, because a recovery asks for the change, and the change is made by it. */
@@ -62,8 +60,6 @@ class AccountRecoveryChange implements ChangeKind {
             PersonReadings.Open person,
             String askedBy,
             String masked,
-            String first,
-            String second,
             Instant from) {
         Map<String, String> content = new HashMap<>();
         content.put(ACCOUNT, account);
@@ -72,8 +68,6 @@ class AccountRecoveryChange implements ChangeKind {
         content.put(PERSON_ID, Long.toString(person.person()));
         content.put(ASKED_BY, askedBy);
         content.put(MASKED, masked);
-        content.put(FIRST, first);
-        content.put(SECOND, second);
         content.put(FROM, from.toString());
         return content;
     }
@@ -113,12 +107,18 @@ class AccountRecoveryChange implements ChangeKind {
                         "What opens the account",
                         opening.stream().map(Contact::masked).collect(Collectors.joining(", ")),
                         content.getOrDefault(MASKED, "")),
-                new Line("First paper that was seen", "", content.getOrDefault(FIRST, "")),
-                new Line("Second paper that was seen", "", content.getOrDefault(SECOND, "")),
                 new Line(
                         "Can be confirmed from",
                         "",
                         times.moment(Instant.parse(content.getOrDefault(FROM, "")), Locale.ENGLISH)));
+    }
+
+    @Override
+    public List<Line> besides(ChangeRequest request) {
+        List<SeenPaper> papers = recoveries.getObject().papers(request.id());
+        return List.of(
+                new Line("First paper that was seen", "", papers.get(0).words()),
+                new Line("Second paper that was seen", "", papers.get(1).words()));
     }
 
     @Override

@@ -45,6 +45,7 @@ import org.lifeline.platform.security.NewAccounts;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programmes;
+import org.lifeline.redemption.IdentityPaper;
 import org.lifeline.redemption.LostPins;
 import org.lifeline.registry.LikelyPairs;
 import org.lifeline.registry.PersonReadings;
@@ -73,6 +74,7 @@ public class Recoveries implements AskedRecovery {
 
     private static final int MOST_CASES = 50;
     private static final String CONTACT = "account_recovery.contact";
+    private static final String ENDING = "account_recovery.ending";
     private static final String OBJECTION = "The holder of the account says that they did not ask for this.";
 
     /**
@@ -213,7 +215,7 @@ public class Recoveries implements AskedRecovery {
      * @return from when it can be confirmed
      * @throws Refused 422 with the field; 403 {@code separationOfDuties} for who has another part in a case of the account, and for its holder
      *     and their household; 409 {@code askedAlready} while somebody's request is open, {@code notTheirsAlone} when the account applied for
-     *     other adults, {@code contactTaken}, {@code accountsElsewhere}; 429 after many attempts
+     *     other adults, {@code accountsElsewhere}; 429 after many attempts. Whether the contact opens another account is said at the end only, by {@link #recover}
      */
     @Transactional
     public Instant ask(CurrentUser user, PersonReadings.Open person, Map<String, String> said) {
@@ -246,11 +248,10 @@ public class Recoveries implements AskedRecovery {
                     "askedAlready",
                     "Somebody has asked for this account already. A manager has to confirm or refuse it first.");
         }
-        contacts.openedBy(wanted).ifPresent(other -> {
-            throw other.equals(account)
-                    ? Refused.invalid(Contacts.FIELD, "This opens the account already. A code is sent there with each log-in.")
-                    : ContactReplacement.taken();
-        });
+        // whether the contact opens somebody else's account is not said here: so nobody learns by trying who has an account
+        if (contacts.opening(account).contains(wanted)) {
+            throw Refused.invalid(Contacts.FIELD, "This opens the account already. A code is sent there with each log-in.");
+        }
         Instant now = clock.instant();
         Instant from = now.plus(waitingTime());
         String programme = applications.get(number).programme();
@@ -258,20 +259,23 @@ public class Recoveries implements AskedRecovery {
                 AccountRecoveryChange.KEY,
                 programme,
                 AccountRecoveryChange.content(
-                        account, number, person, user.id(), wanted.masked(), first.words(), second.words(), from),
+                        account, number, person, user.id(), wanted.masked(), from),
                 said.get("reason"),
                 user.id());
         long id = jdbc.sql("""
-                        insert into account_recovery (request, account, case_number, kind, contact, first_paper, second_paper, asked_by, asked_at,
-                                                      confirm_from)
-                        values (:request, :account, :case, :kind, :contact, :first, :second, :by, :at, :from) returning id""")
+                        insert into account_recovery (request, account, case_number, kind, contact, first_paper, first_ending, second_paper,
+                                                      second_ending, asked_by, asked_at, confirm_from)
+                        values (:request, :account, :case, :kind, :contact, :first, :firstEnding, :second, :secondEnding, :by, :at, :from)
+                        returning id""")
                 .param("request", request)
                 .param("account", account)
                 .param("case", number)
                 .param("kind", wanted.kind().code())
                 .param("contact", personal.encrypt(CONTACT, wanted.value()))
                 .param("first", first.kind().name())
+                .param("firstEnding", personal.encrypt(ENDING, first.ending()))
                 .param("second", second.kind().name())
+                .param("secondEnding", personal.encrypt(ENDING, second.ending()))
                 .param("by", user.id())
                 .param("at", now.atOffset(ZoneOffset.UTC))
                 .param("from", from.atOffset(ZoneOffset.UTC))
@@ -425,6 +429,20 @@ public class Recoveries implements AskedRecovery {
                         row.getString("case_number"),
                         contact(row.getString("kind"), row.getBytes("contact"))))
                 .optional();
+    }
+
+    /** The two papers that a social worker has seen. */
+    List<SeenPaper> papers(long request) {
+        return jdbc.sql("select * from account_recovery where request = :request")
+                .param("request", request)
+                .query((row, n) -> List.of(paper(row, "first"), paper(row, "second")))
+                .single();
+    }
+
+    private SeenPaper paper(ResultSet row, String which) throws SQLException {
+        return new SeenPaper(
+                IdentityPaper.valueOf(row.getString(which + "_paper")),
+                Objects.requireNonNullElse(personal.decrypt(ENDING, row.getBytes(which + "_ending")), ""));
     }
 
     private @Nullable Contact contact(String kind, byte @Nullable [] encrypted) {

@@ -11,7 +11,7 @@ import org.lifeline.redemption.IdentityPaper;
 /**
  * A paper that shows who somebody is, as a social worker has seen it.
  *
- * @param ending the last characters of its number, in capital letters; the whole number is stored nowhere
+ * @param ending the last characters of its number, in capital letters; empty once it is forgotten. The whole number is stored nowhere
  */
 record SeenPaper(IdentityPaper kind, String ending) {
 
@@ -42,6 +42,6 @@ record SeenPaper(IdentityPaper kind, String ending) {
 
     /** In words, such as "Passport, ends in 123". */
     String words() {
-        return kind.title() + ", ends in " + ending;
+        return ending.isEmpty() ? kind.title() : kind.title() + ", ends in " + ending;
     }
 }
