@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Api;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
@@ -237,7 +238,12 @@ class ProviderBrowserStoryTest extends LifelineTest {
                         == 200);
         second.navigate("/finance/bank-files");
         second.setInputFiles(
-                "#file", new FilePayload("camt054.xml", "application/xml", booked(claim + "-1", "298.75")));
+                "#file",
+                new FilePayload(
+                        "camt054.xml",
+                        "application/xml",
+                        BankMessages.camt054(BankMessages.booked(claim + "-1", "298.75", "B1"))
+                                .getBytes(StandardCharsets.UTF_8)));
         second.getByRole(AriaRole.BUTTON, named("Compare with the payments")).click();
         assertThat(second.locator("main")).containsText("Lines that fit payments: 1.");
     }
@@ -270,17 +276,6 @@ class ProviderBrowserStoryTest extends LifelineTest {
                 .path("voucherCode")
                 .asText();
         return as("applicant").get("/api/vouchers/" + code).expect(200).json();
-    }
-
-    private static byte[] booked(String id, String amount) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>%s</MsgId></GrpHdr>
-                <Ntfctn><Id>1</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>
-                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-28</Dt></BookgDt>
-                <NtryDtls><TxDtls><Refs><AcctSvcrRef>B-%s</AcctSvcrRef><EndToEndId>%s</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt></TxDtls></NtryDtls>
-                </Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>
-                """.formatted(UUID.randomUUID(), amount, id, id, amount).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String mailOf(String name) {

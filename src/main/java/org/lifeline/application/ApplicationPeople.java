@@ -87,4 +87,26 @@ class ApplicationPeople implements CasesOfPeople {
                 .query(Boolean.class)
                 .single();
     }
+
+    @Override
+    public List<String> lock(Collection<Long> people) {
+        return jdbc.sql(
+                        "select number from application where person_id = any (:people) order by number for no key update")
+                .param("people", people.toArray(Long[]::new))
+                .query(String.class)
+                .list();
+    }
+
+    @Override
+    public void move(Collection<String> numbers, long from, long to) {
+        int moved = jdbc.sql(
+                        "update application set person_id = :to where number = any (:numbers) and person_id = :from")
+                .param("to", to)
+                .param("from", from)
+                .param("numbers", numbers.toArray(String[]::new))
+                .update();
+        if (moved != numbers.size()) {
+            throw new IllegalStateException("not all cases are of person " + from);
+        }
+    }
 }

@@ -114,6 +114,9 @@ public enum Action {
     peopleSearched("People searched for"),
     householdChanged("Household of a person changed"),
     peopleCompared("Two people of the registry compared"),
+    peopleMerged("Two entries of a person merged"),
+    peopleSeparated("Merged entries separated again"),
+    peopleFindingBack("Finding that two entries are one person taken back"),
     ownDocumentRead("Own document opened"),
     ownDataTaken("Own data taken along"),
     personalDataErased("Personal data erased");

@@ -27,6 +27,8 @@ import org.lifeline.registry.LikelyPairs;
 import org.lifeline.registry.PeopleSearch;
 import org.lifeline.registry.Person;
 import org.lifeline.registry.PersonHistory;
+import org.lifeline.registry.PersonMergeRequests;
+import org.lifeline.registry.PersonMerges;
 import org.lifeline.registry.PersonReadings;
 import org.lifeline.registry.Registry;
 import org.lifeline.voucher.Vouchers;
@@ -79,6 +81,8 @@ class PeoplePages {
     private final Phrases phrases;
     private final Households households;
     private final LikelyPairs pairs;
+    private final PersonMerges merges;
+    private final PersonMergeRequests requests;
     private final Clock clock;
 
     PeoplePages(
@@ -93,9 +97,13 @@ class PeoplePages {
             Phrases phrases,
             Households households,
             LikelyPairs pairs,
+            PersonMerges merges,
+            PersonMergeRequests requests,
             Clock clock) {
         this.households = households;
         this.pairs = pairs;
+        this.merges = merges;
+        this.requests = requests;
         this.clock = clock;
         this.search = search;
         this.readings = readings;
@@ -163,6 +171,10 @@ class PeoplePages {
             @RequestParam(defaultValue = "0") int page,
             Locale language,
             Model model) {
+        String living = merges.living(code).orElse(code);
+        if (!living.equals(code)) {
+            return "redirect:/people/" + living;
+        }
         return readings.opened(user.id(), code)
                 .map(open -> personPage(user, open, page, Map.of(), null, language, model))
                 .orElseGet(() -> needPage(code, null, "", Map.of(), null, model));
@@ -185,6 +197,9 @@ class PeoplePages {
         Person person = registry.get(id);
         model.addAttribute("open", open);
         model.addAttribute("sameAs", pairs.sameAs(id));
+        model.addAttribute("merges", merges.of(open.code()));
+        model.addAttribute("waiting", requests.waiting(open.code()).orElse(null));
+        model.addAttribute("merging", user.is(Role.PROGRAMME_MANAGER));
         model.addAttribute("household", households.of(id));
         model.addAttribute("relations", Households.Relation.values());
         model.addAttribute("changesHousehold", user.is(Role.SOCIAL_WORKER));

@@ -50,7 +50,7 @@ final class PersonLines {
         return new Compared("people." + what, one, other, Objects.equals(one, other));
     }
 
-    private static String birth(Person person) {
+    static String birth(Person person) {
         return person.birthYearOnly()
                 ? String.valueOf(person.birthDate().getYear())
                 : person.birthDate().toString();

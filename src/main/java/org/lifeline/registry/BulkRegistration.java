@@ -100,7 +100,7 @@ public class BulkRegistration {
     private Map<String, Entry> byNumber(List<Person> people) {
         Map<String, Entry> found = new HashMap<>();
         jdbc.sql("""
-                        select encode(id_number_hash, 'hex') as number, id, name_key, birth_date, birth_year_only from person
+                        select encode(id_number_hash, 'hex') as number, coalesce(merged_into, id) as id, name_key, birth_date, birth_year_only from person
                          where id_number_hash in (select decode(n, 'hex') from unnest(:numbers) n)""")
                 .param(
                         "numbers",
@@ -139,7 +139,7 @@ public class BulkRegistration {
         }
         Map<Integer, Long> found = new HashMap<>();
         jdbc.sql("""
-                        select w.place, min(p.id) as id
+                        select w.place, min(coalesce(p.merged_into, p.id)) as id
                           from unnest(:places, :names, :births, :phones) as w (place, name, birth, phone)
                           join person p on p.name_key = w.name and p.birth_date = cast(w.birth as date) and p.phone_hash = decode(w.phone, 'hex')
                                        and p.id_number_hash is null

@@ -38,4 +38,15 @@ public interface CasesOfPeople {
 
     /** Whether there is an application of this person whose data are kept. */
     boolean needs(long person);
+
+    /** The numbers of all cases of some people, drafts too, in order; locked, so that nothing is decided on them at the same moment. */
+    List<String> lock(Collection<Long> people);
+
+    /**
+     * Makes cases those of another entry.
+     *
+     * @param numbers cases of {@code from}
+     * @throws IllegalStateException when one of them is of somebody else
+     */
+    void move(Collection<String> numbers, long from, long to);
 }

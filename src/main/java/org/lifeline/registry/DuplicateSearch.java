@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.engine.ValueTables;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,16 +64,16 @@ public class DuplicateSearch {
                 .param("least", String.valueOf(weights.muchAlike()))
                 .query(String.class)
                 .single();
-        return jdbc
+        List<Match> matches = jdbc
                 .sql("""
                         with near as materialized (
                             select id from person where id_number_hash = cast(:idHash as bytea)
                             union
                         """ + Probe.BLOCKS + ") select o.number, " + Probe.COLUMNS + """
-                               , coalesce(p.id_number_hash = cast(:idHash as bytea), false) as same_id,
+                               , o.person_id, coalesce(p.id_number_hash = cast(:idHash as bytea), false) as same_id,
                                o.treatment_type = :treatment
                                    and coalesce(o.provider_hash = cast(:provider as bytea), true) as same_need
-                          from near join person p using (id) join application o on o.person_id = p.id
+                          from near join person p using (id) join application o on o.person_id = coalesce(p.merged_into, p.id)
                          where o.number <> :number and o.status not in ('draft', 'rejected', 'withdrawn', 'programmeClosed') and o.erased_at is null
                            and coalesce((select max(v.expires_at) from voucher v where v.application_number = o.number), 'infinity') > :since
                            and ((o.submitted_at, o.number) < (:submitted, :number)
@@ -79,7 +81,8 @@ public class DuplicateSearch {
                                                   or exists (select from voucher v where v.application_number = o.number)))
                            and not exists (select from comparison c where c.decision = 'different'
                                  and ((c.application_number, c.other_number) in ((:number, o.number), (o.number, :number))
-                                      or p.id <> :person and (c.person_id, c.other_person_id) in ((:person, p.id), (p.id, :person))))""")
+                                      or o.person_id <> :person
+                                         and (c.person_id, c.other_person_id) in ((:person, o.person_id), (o.person_id, :person))))""")
                 .param("idHash", its.idHash())
                 .params(its.person().params(weights))
                 .param("treatment", its.treatment())
@@ -97,6 +100,9 @@ public class DuplicateSearch {
                         .reversed()
                         .thenComparing(Match::number))
                 .toList();
+        // a case is found through each entry of its person, and counts as the one that is most alike
+        Set<String> found = new HashSet<>();
+        return matches.stream().filter(match -> found.add(match.number())).toList();
     }
 
     private Case its(String number) {
@@ -117,7 +123,7 @@ public class DuplicateSearch {
     private static Match match(ResultSet row, Probe person, LikenessWeights weights) throws SQLException {
         return new Match(
                 row.getString("number"),
-                row.getLong("id"),
+                row.getLong("person_id"),
                 row.getBoolean("same_id"),
                 row.getBoolean("same_need"),
                 person.likeness(row, weights));

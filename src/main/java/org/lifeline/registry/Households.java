@@ -93,7 +93,8 @@ public class Households {
     public List<Tie> of(long person) {
         return jdbc.sql("""
                         select t.*, p.code, p.given_name, p.family_name from household_tie t join person p on p.id = t.person_id
-                         where t.household_id in (select household_id from household_tie where person_id = :person)
+                         where t.household_id in (select household_id from household_tie
+                                                   where person_id in (select id from person where id = :person or merged_into = :person))
                          order by t.until_day desc nulls first, t.relation <> 'head', t.id limit :most""")
                 .param("person", person)
                 .param("most", MOST_SHOWN)
@@ -214,10 +215,9 @@ public class Households {
                 .param("person", person)
                 .query(Long.class)
                 .single();
-        return jdbc.sql("select household_id from household_tie where person_id = :person and until_day is null")
-                .param("person", person)
-                .query(Long.class)
-                .optional();
+        return jdbc.sql("""
+                        select household_id from household_tie
+                         where person_id in (select id from person where id = :person or merged_into = :person) and until_day is null""").param("person", person).query(Long.class).optional();
     }
 
     private LongStream members(long household) {

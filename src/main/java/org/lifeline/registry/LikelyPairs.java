@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
@@ -45,6 +46,7 @@ public class LikelyPairs {
      * Two people to compare.
      *
      * @param decision {@value #SAME}, {@value #DIFFERENT}, or null while nobody decided
+     * @param takenBack whether two people took back that they are the same
      */
     public record Pair(
             long id,
@@ -57,7 +59,8 @@ public class LikelyPairs {
             int likeness,
             @Nullable String decision,
             @Nullable String decidedBy,
-            @Nullable Instant decidedAt) {}
+            @Nullable Instant decidedAt,
+            boolean takenBack) {}
 
     private record Changed(Probe person, int version) {}
 
@@ -117,7 +120,7 @@ public class LikelyPairs {
                 .single();
         List<Changed> changed = jdbc.sql("""
                         select p.* from person p left join person_searched s on s.person_id = p.id
-                         where p.id > :after and p.erased_at is null and s.version is distinct from p.version
+                         where p.id > :after and p.erased_at is null and p.merged_into is null and s.version is distinct from p.version
                          order by p.id limit :portion""")
                 .param("after", after)
                 .param("portion", PORTION)
@@ -139,8 +142,9 @@ public class LikelyPairs {
 
     private void compare(Probe probe, LikenessWeights weights) {
         record Alike(long other, int likeness) {}
-        List<Alike> alike = jdbc.sql("with near as materialized (" + Probe.BLOCKS + ") select " + Probe.COLUMNS
-                        + " from near join person p using (id) where p.id <> :id and p.erased_at is null")
+        List<Alike> alike = jdbc.sql(
+                        "with near as materialized (" + Probe.BLOCKS + ") select " + Probe.COLUMNS
+                                + " from near join person p using (id) where p.id <> :id and p.erased_at is null and p.merged_into is null")
                 .params(probe.params(weights))
                 .param("id", probe.id())
                 .query((row, n) -> new Alike(row.getLong("id"), probe.likeness(row, weights)))
@@ -153,7 +157,7 @@ public class LikelyPairs {
                             insert into likely_pair (person_id, other_person_id, likeness, found_at)
                             select :one, :other, :likeness, :at
                              where not exists (select from likely_pair where person_id = :one and other_person_id = :other
-                                                  and (decision = 'same' or decision = 'different' and likeness >= :likeness))
+                                                  and (decision = 'same' and back_at is null or likeness >= :likeness and decision is not null))
                             on conflict do nothing""")
                     .param("one", Math.min(probe.id(), each.other()))
                     .param("other", Math.max(probe.id(), each.other()))
@@ -174,7 +178,9 @@ public class LikelyPairs {
     public List<Pair> open(String who, int page, int size) {
         PeopleSearch.count(limits, who);
         audit.append(Action.peopleSearched, who, null, null, Map.of("by", "pairs", "page", page + 1));
-        return jdbc.sql(PAIR + " where l.decision is null order by l.likeness desc, l.id limit :size offset :start")
+        return jdbc.sql(
+                        PAIR
+                                + " where l.decision is null and p.merged_into is null and o.merged_into is null order by l.likeness desc, l.id limit :size offset :start")
                 .param("size", size)
                 .param("start", (long) page * size)
                 .query(LikelyPairs::pair)
@@ -182,9 +188,9 @@ public class LikelyPairs {
     }
 
     public long countOpen() {
-        return jdbc.sql("select count(*) from likely_pair where decision is null")
-                .query(Long.class)
-                .single();
+        return jdbc.sql("""
+                        select count(*) from likely_pair l join person p on p.id = l.person_id join person o on o.id = l.other_person_id
+                         where l.decision is null and p.merged_into is null and o.merged_into is null""").query(Long.class).single();
     }
 
     /** @throws Refused 404 when there is no such pair */
@@ -196,12 +202,23 @@ public class LikelyPairs {
                 .orElseThrow(() -> Refused.notFound("There is no such pair of people."));
     }
 
+    /** The pair of two entries that were found to be the same person; empty when they were not, or it was taken back. */
+    public Optional<Long> same(long one, long other) {
+        return jdbc.sql("""
+                        select id from likely_pair where person_id = :one and other_person_id = :other and decision = 'same' and back_at is null
+                         order by id desc limit 1""")
+                .param("one", Math.min(one, other))
+                .param("other", Math.max(one, other))
+                .query(Long.class)
+                .optional();
+    }
+
     /** The entries that were found to be the same person as this one: code and name. */
     public Map<String, String> sameAs(long person) {
         Map<String, String> same = new LinkedHashMap<>();
         jdbc.sql("""
                         select code, given_name, family_name from same_people(:person) s join person p on p.id = s
-                         where s <> :person and erased_at is null order by s""").param("person", person).query(row -> {
+                         where s <> :person and erased_at is null and merged_into is null order by s""").param("person", person).query(row -> {
             same.put(row.getString("code"), (row.getString("given_name") + " " + row.getString("family_name")).strip());
         });
         return same;
@@ -281,6 +298,7 @@ public class LikelyPairs {
                 row.getInt("likeness"),
                 row.getString("decision"),
                 row.getString("decided_by"),
-                at == null ? null : at.toInstant());
+                at == null ? null : at.toInstant(),
+                row.getObject("back_at") != null);
     }
 }

@@ -110,8 +110,9 @@ public class PeopleSearch {
     private List<Found> byNumber(String asked, int year, int page) {
         return jdbc.sql("""
                         select code, given_name, family_name, birth_date from person
-                         where (code = :code or id_number_hash = cast(:id as bytea) or phone_hash = cast(:phone as bytea))
-                           and erased_at is null and :year in (0, extract(year from birth_date))
+                         where id in (select coalesce(merged_into, id) from person
+                                       where (code = :code or id_number_hash = cast(:id as bytea) or phone_hash = cast(:phone as bytea))
+                                         and erased_at is null and :year in (0, extract(year from birth_date)))
                          order by id limit :size offset :start""")
                 .param("code", code(asked))
                 .param("id", SearchKeys.idNumber(personal, asked))
@@ -134,9 +135,12 @@ public class PeopleSearch {
                 .query(String.class)
                 .single();
         return jdbc.sql("""
-                        select code, given_name, family_name, birth_date from person
-                         where :sound <% name_sound and erased_at is null and :year in (0, extract(year from birth_date))
-                         order by word_similarity(:latin, name_latin) + word_similarity(:sound, name_sound) desc, id limit :size offset :start""")
+                        select p.code, p.given_name, p.family_name, p.birth_date
+                          from (select coalesce(merged_into, id) as id, max(word_similarity(:latin, name_latin) + word_similarity(:sound, name_sound)) as alike
+                                  from person
+                                 where :sound <% name_sound and erased_at is null and :year in (0, extract(year from birth_date))
+                                 group by 1) f join person p using (id)
+                         order by f.alike desc, p.id limit :size offset :start""")
                 .param("sound", name.sound())
                 .param("latin", name.latin())
                 .param("year", year)
@@ -155,7 +159,7 @@ public class PeopleSearch {
     }
 
     /** A code as the registry writes it; what is typed may have other case, blanks and digits. Empty for what is no code. */
-    static String code(String typed) {
+    public static String code(String typed) {
         String normal = SearchKeys.normalId(typed);
         return normal != null && normal.toUpperCase(Locale.ROOT).matches("P[0-9A-F]{12}")
                 ? "P-" + normal.substring(1, 5) + "-" + normal.substring(5, 9) + "-" + normal.substring(9)

@@ -74,7 +74,8 @@ class PersonFigures implements FactSource {
         Map<Long, Known> people = new HashMap<>();
         jdbc.sql("""
                         select id, gender, birth_date,
-                               (select count(*) from person o where o.phone_hash = p.phone_hash and o.id <> p.id) as same_phone
+                               (select count(distinct coalesce(o.merged_into, o.id)) from person o
+                                 where o.phone_hash = p.phone_hash and coalesce(o.merged_into, o.id) <> p.id) as same_phone
                           from person p where id = any (:ids) and erased_at is null""").param("ids", ids.toArray(Long[]::new)).query(row -> {
             people.put(
                     row.getLong("id"),

@@ -21,9 +21,11 @@ public class PersonHistory {
     /**
      * What the registry said from one change to the next.
      *
-     * @param kind known (from before versions were kept), registered, renewed or erased
+     * @param kind known (from before versions were kept), registered, renewed, corrected, merged (into another entry), tookIn (another
+     *     entry), separated (from another entry again) or erased
      * @param by the account that made the change
      * @param caseNumber the case on whose occasion it was made; null where there was none
+     * @param reason in the words of who changed it; null where there are none, and once the person is erased
      * @param person what it said; null once the person is erased
      */
     public record Version(
@@ -32,7 +34,10 @@ public class PersonHistory {
             String by,
             Instant at,
             @Nullable String caseNumber,
+            @Nullable String reason,
             @Nullable Person person) {}
+
+    static final String REASON = "person.change_reason";
 
     private final JdbcClient jdbc;
     private final PersonalData personal;
@@ -77,6 +82,7 @@ public class PersonHistory {
                 row.getString("changed_by"),
                 row.getObject("changed_at", OffsetDateTime.class).toInstant(),
                 row.getString("change_case"),
+                personal.decrypt(REASON, row.getBytes("change_reason")),
                 row.getString("given_name") == null ? null : Registry.read(row, personal));
     }
 }

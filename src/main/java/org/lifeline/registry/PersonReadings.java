@@ -149,7 +149,7 @@ public class PersonReadings {
     Optional<Long> find(String reader, String code) {
         record Known(long id, boolean related) {}
         Optional<Known> known = jdbc.sql(
-                        "select id, is_of_household(:reader, id) as related from person where code = :code and erased_at is null")
+                        "select id, is_of_household(:reader, id) as related from person where code = :code and erased_at is null and merged_into is null")
                 .param("reader", reader)
                 .param("code", code)
                 .query((row, n) -> new Known(row.getLong("id"), row.getBoolean("related")))

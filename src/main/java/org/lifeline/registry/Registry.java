@@ -87,10 +87,11 @@ public class Registry {
                 .optional();
     }
 
-    /** @return false when the entry was erased after it was found: then nothing is written onto it */
+    /** @return false when the entry was erased or merged after it was found: then nothing is written onto it */
     boolean renewContact(long known, Person person, PersonChange change) {
         // locked, so that an erasure is waited for and seen
-        boolean kept = jdbc.sql("select erased_at is null from person where id = :id for no key update")
+        boolean kept = jdbc.sql(
+                        "select erased_at is null and merged_into is null from person where id = :id for no key update")
                 .param("id", known)
                 .query(Boolean.class)
                 .single();
@@ -161,24 +162,47 @@ public class Registry {
 
     private @Nullable Long find(Person person) {
         String sql = SearchKeys.idNumber(personal, person.idNumber()) != null
-                ? "select id from person where id_number_hash = :idHash"
-                : "select id from person where name_key = :key and birth_date = :birth and phone_hash = :phoneHash"
+                ? "select coalesce(merged_into, id) from person where id_number_hash = :idHash"
+                : "select coalesce(merged_into, id) from person where name_key = :key and birth_date = :birth and phone_hash = :phoneHash"
                         + " and id_number_hash is null order by id";
         List<Long> found =
                 jdbc.sql(sql).params(params(person)).query(Long.class).list();
         return found.isEmpty() ? null : found.get(0);
     }
 
-    /** Erases a person who has no case left, and what the versions before say. The year of birth stays, for statistics. */
+    /**
+     * Erases a person who has no case left, with the entries that were merged into this one, and what the versions before say. The year of
+     * birth stays, for statistics.
+     */
     public void eraseUnlessNeeded(long id) {
-        // locked first, so that a case for which this person is being registered is waited for, and seen below
-        jdbc.sql("select id from person where id = :id for no key update")
-                .param("id", id)
-                .query(Long.class)
-                .single();
-        if (cases.needs(id)) {
+        long person = living(id);
+        if (cases.needs(person)) {
             return;
         }
+        erase(person);
+        jdbc.sql("select id from person where merged_into = :id order by id")
+                .param("id", person)
+                .query(Long.class)
+                .list()
+                .forEach(this::erase);
+    }
+
+    /** The entry to which this one leads, locked first, so that a case for which its person is being registered is waited for and seen. */
+    private long living(long id) {
+        long person = id;
+        while (true) {
+            Long into = jdbc.sql("select coalesce(merged_into, id) from person where id = :id for no key update")
+                    .param("id", person)
+                    .query(Long.class)
+                    .single();
+            if (into == person) {
+                return person;
+            }
+            person = into;
+        }
+    }
+
+    private void erase(long id) {
         jdbc.sql("""
                         update person set given_name = '', family_name = '', name_key = '', name_latin = '', name_sound = '', gender = null, birth_date = date_trunc('year', birth_date), birth_year_only = true,
                                id_number = null, id_number_hash = null, phone = null, phone_hash = null, email = null, address = null,
@@ -315,7 +339,7 @@ public class Registry {
 
     /** The person with this identity number. */
     public Optional<Person> findByNumber(String idNumber) {
-        return jdbc.sql("select id from person where id_number_hash = cast(:hash as bytea)")
+        return jdbc.sql("select coalesce(merged_into, id) from person where id_number_hash = cast(:hash as bytea)")
                 .param("hash", SearchKeys.idNumber(personal, idNumber))
                 .query(Long.class)
                 .optional()

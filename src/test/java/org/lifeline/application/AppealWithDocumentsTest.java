@@ -44,7 +44,7 @@ class AppealWithDocumentsTest extends LifelineTest {
                         "needNotConfirmed",
                         "The letter is missing.")
                 .expect(204);
-        Cases.status(applicant, number, "rejected");
+        Cases.rejected(applicant, number);
     }
 
     @Test

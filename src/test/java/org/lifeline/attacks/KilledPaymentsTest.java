@@ -18,13 +18,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.testing.Api;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.Product;
@@ -193,18 +193,9 @@ class KilledPaymentsTest {
 
     /** The bank's notification of all these payments. */
     private static byte[] booked(List<String> claims) {
-        StringBuilder entries = new StringBuilder();
-        for (String claim : claims) {
-            String id = claim + "-1";
-            entries.append("""
-                    <Ntry><Amt Ccy="EUR">1.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-28</Dt></BookgDt>
-                    <NtryDtls><TxDtls><Refs><AcctSvcrRef>B-%s</AcctSvcrRef><EndToEndId>%s</EndToEndId></Refs><Amt Ccy="EUR">1.00</Amt></TxDtls></NtryDtls>
-                    </Ntry>""".formatted(id, id));
-        }
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>%s</MsgId></GrpHdr>
-                <Ntfctn><Id>1</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>%s</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>
-                """.formatted(UUID.randomUUID(), entries).getBytes(StandardCharsets.UTF_8);
+        return BankMessages.camt054(claims.stream()
+                        .map(claim -> BankMessages.booked(claim + "-1", "1.00", "B-" + claim))
+                        .toArray(String[]::new))
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -167,6 +167,16 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "person-need.html /people/{c}/readings",
                     "the script that every page has; it is tested on the forms of claims"),
+            Map.entry("person-merge-other.html /people/{c}/merge/readings", "a code, and it is not kept"),
+            Map.entry(
+                    "person-merge.html /people/{c}/merge",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "person-merge.html /people/{c}/same/{o}/back",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "person-separate.html /people/{c}/merges/{m}",
+                    "the script that every page has; it is tested on the forms of claims"),
             Map.entry(
                     "person.html /people/{c}/household",
                     "the script that every page has; it is tested on the forms of claims"),

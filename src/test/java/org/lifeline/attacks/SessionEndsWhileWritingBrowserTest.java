@@ -259,7 +259,7 @@ class SessionEndsWhileWritingBrowserTest extends LifelineTest {
                         "notEligible",
                         "No bill.")
                 .expect(204);
-        Cases.status(as(name), number, "rejected");
+        Cases.rejected(as(name), number);
         Page page = browser.desktop();
         browser.logIn(page, name);
         page.navigate("/applications/" + number);

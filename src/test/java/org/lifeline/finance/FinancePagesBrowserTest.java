@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +30,7 @@ import org.lifeline.reimbursement.ProviderBalances;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Axe;
+import org.lifeline.testing.BankMessages;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
@@ -74,6 +74,7 @@ class FinancePagesBrowserTest extends LifelineTest {
         String second = approved("200.20");
         Page payer = browser.desktop();
         browser.logIn(payer, "cash-manager");
+        payer.navigate("/");
         payer.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("What is owed and paid"))
                 .click();
         picture(payer, "finance-desktop");
@@ -118,7 +119,9 @@ class FinancePagesBrowserTest extends LifelineTest {
                 new FilePayload(
                         "camt054.xml",
                         "application/xml",
-                        camt054(booked(first + "-1", "100.10") + booked(second + "-1", "200.19"))
+                        BankMessages.camt054(
+                                        BankMessages.booked(first + "-1", "100.10", "B1"),
+                                        BankMessages.booked(second + "-1", "200.19", "B2"))
                                 .getBytes(StandardCharsets.UTF_8)));
         releaser.getByRole(AriaRole.BUTTON, named("Compare with the payments")).click();
         assertThat(releaser.locator("main")).containsText("Lines that fit payments: 1.");
@@ -308,20 +311,5 @@ class FinancePagesBrowserTest extends LifelineTest {
 
     private String approved(String amount) {
         return ClaimSteps.approved(provider, programme, amount);
-    }
-
-    private static String camt054(String entries) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>%s</MsgId></GrpHdr>
-                <Ntfctn><Id>1</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>%s</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>
-                """.formatted(UUID.randomUUID(), entries);
-    }
-
-    private static String booked(String id, String amount) {
-        return """
-                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-28</Dt></BookgDt>
-                <NtryDtls><TxDtls><Refs><AcctSvcrRef>B-%s</AcctSvcrRef><EndToEndId>%s</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt></TxDtls></NtryDtls>
-                </Ntry>""".formatted(amount, id, id, amount);
     }
 }

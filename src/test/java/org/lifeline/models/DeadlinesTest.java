@@ -54,6 +54,7 @@ class DeadlinesTest {
         "dataCorrection, P10D",
         "dataErasure, P30D",
         "accountRecovery, P2D",
+        "mergeUndo, P14D",
         "stageReminder, 50%",
     })
     void everyDeadlineHasItsTime(String deadline, String time) {
@@ -77,6 +78,8 @@ class DeadlinesTest {
         used.add("claimDispute");
         // the time from which a request can be confirmed is kept with it, and messages name it
         used.add("accountRecovery");
+        // so long a merge of two people of the registry can be undone
+        used.add("mergeUndo");
 
         assertThat(rows()).isEqualTo(used);
     }

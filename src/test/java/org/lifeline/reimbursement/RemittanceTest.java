@@ -94,7 +94,7 @@ class RemittanceTest extends LifelineTest {
         JsonNode advice = read(clerk, reduced + "-1");
         assertThat(advice.path("run").asText()).isEqualTo(run);
         assertThat(advice.path("provider").asText()).isEqualTo(organisation);
-        assertThat(advice.path("paidOn").asText()).isEqualTo("2026-11-28");
+        assertThat(advice.path("paidOn").asText()).isEqualTo(BankMessages.BOOKED_ON.toString());
         assertThat(advice.path("account").asText()).isEqualTo("•••• •••• •••• •••• ••20 51");
         assertThat(advice.path("payments")).hasSize(2);
         JsonNode first = advice.path("payments").path(0);

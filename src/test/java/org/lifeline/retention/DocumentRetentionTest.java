@@ -73,7 +73,7 @@ class DocumentRetentionTest extends LifelineTest {
         assertThat(deleted(identity)).isTrue();
         assertThat(deleted(report)).isFalse();
         assertThat(Metrics.counter("lifeline.documents.deleted").count()).isGreaterThan(before);
-        assertThatThrownBy(() -> store.get(identity.sha256())).isInstanceOf(DocumentStore.Damaged.class);
+        isGone(identity);
         assertThat(store.get(report.sha256())).isNotEmpty();
         as("applicant")
                 .get("/api/applications/" + number + "/documents/" + identity.id())
@@ -212,7 +212,7 @@ class DocumentRetentionTest extends LifelineTest {
         setBack(number, 367);
         night();
 
-        assertThatThrownBy(() -> store.get(one.sha256())).isInstanceOf(DocumentStore.Damaged.class);
+        isGone(one);
         assertThat(jdbc.sql("select count(*) from audit_entry where case_number = ? and action = 'documentDeleted'")
                         .param(number)
                         .query(Long.class)
@@ -301,6 +301,13 @@ class DocumentRetentionTest extends LifelineTest {
                     .params(days + 1, number)
                     .update();
         });
+    }
+
+    /** The file goes a moment after its row says that the document was deleted. */
+    private void isGone(Paper paper) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThatThrownBy(() -> store.get(paper.sha256())).isInstanceOf(DocumentStore.Damaged.class));
     }
 
     private void night() {

@@ -1,9 +1,14 @@
 package org.lifeline.testing;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** What the bank says about payments, as its files have it. */
 public final class BankMessages {
+
+    /** The day on which the bank booked what these messages tell. */
+    public static final LocalDate BOOKED_ON = LocalDate.now(ZoneOffset.UTC);
 
     private BankMessages() {}
 
@@ -19,18 +24,18 @@ public final class BankMessages {
     /** An entry: the money of a payment went out. */
     public static String booked(String id, String amount, String reference) {
         return """
-                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-28</Dt></BookgDt>
+                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>%s</Dt></BookgDt>
                 <NtryDtls><TxDtls><Refs><AcctSvcrRef>%s</AcctSvcrRef><EndToEndId>%s</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt>
                 <RltdPties><CdtrAcct><Id><IBAN>DE02120300000000202051</IBAN></Id></CdtrAcct></RltdPties></TxDtls></NtryDtls>
-                <AddtlNtryInf>transfer</AddtlNtryInf></Ntry>""".formatted(amount, reference, id, amount);
+                <AddtlNtryInf>transfer</AddtlNtryInf></Ntry>""".formatted(amount, BOOKED_ON, reference, id, amount);
     }
 
     /** An entry: the money of a payment came back. */
     public static String returned(String id, String amount) {
         return """
-                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-28</Dt></BookgDt>
+                <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>%s</Dt></BookgDt>
                 <NtryDtls><TxDtls><Refs><EndToEndId>%s</EndToEndId></Refs><Amt Ccy="EUR">%s</Amt>
-                <RtrInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>Account closed</AddtlInf></RtrInf></TxDtls></NtryDtls></Ntry>""".formatted(amount, id, amount);
+                <RtrInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>Account closed</AddtlInf></RtrInf></TxDtls></NtryDtls></Ntry>""".formatted(amount, BOOKED_ON, id, amount);
     }
 
     /** A pain.002: the bank did not carry a payment of a run out. @param reason code of ISO 20022, such as {@code AC04} */

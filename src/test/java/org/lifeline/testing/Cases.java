@@ -113,6 +113,18 @@ public final class Cases {
         return view[0];
     }
 
+    /** Waits until it is rejected and its page takes an appeal: a rejection is shown a moment before its appeal is possible. */
+    public static void rejected(Api applicant, String number) {
+        status(applicant, number, "rejected");
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> applicant
+                        .get("/applications/" + number)
+                        .expect(200)
+                        .text()
+                        .contains("id=\"grounds\""));
+    }
+
     /** From application to an issued voucher with its document; returns the voucher as its holder sees it. */
     public static JsonNode voucher(Api applicant, Map<String, Object> answers) {
         String number = apply(applicant, answers);

@@ -203,6 +203,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.SERVICE_PROVIDER, Role.PROGRAMME_MANAGER)
                 .requestMatchers("/people/imports", "/people/imports/**", "/people/export", "/api/people/imports/**")
                 .hasRole(Role.PROGRAMME_MANAGER)
+                .requestMatchers("/people/*/merge", "/people/*/merge/**", "/people/*/merges/**", "/people/*/same/**")
+                .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers(
                         "/people/*/household/**",
                         "/people/*/household",
