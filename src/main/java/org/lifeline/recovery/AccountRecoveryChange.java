@@ -96,10 +96,7 @@ class AccountRecoveryChange implements ChangeKind {
         }
         recoveries
                 .getObject()
-                .requireTheirs(
-                        account,
-                        Long.parseLong(content.getOrDefault(PERSON_ID, "0")),
-                        content.getOrDefault(PERSON, ""));
+                .requireTheirs(account, Long.parseLong(content.getOrDefault(PERSON_ID, "0")));
         return List.of(
                 new Line("Application", content.getOrDefault(CASE, ""), ""),
                 new Line("Person", content.getOrDefault(PERSON, ""), ""),

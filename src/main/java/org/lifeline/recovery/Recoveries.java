@@ -47,7 +47,6 @@ import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programmes;
 import org.lifeline.redemption.IdentityPaper;
 import org.lifeline.redemption.LostPins;
-import org.lifeline.registry.LikelyPairs;
 import org.lifeline.registry.PersonReadings;
 import org.lifeline.registry.Registry;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -112,7 +111,6 @@ public class Recoveries implements AskedRecovery {
     private final LostPins pins;
     private final Programmes programmes;
     private final Registry registry;
-    private final LikelyPairs pairs;
     private final Duties duties;
     private final ChangeRequests changes;
     private final Confirmations confirmations;
@@ -135,7 +133,6 @@ public class Recoveries implements AskedRecovery {
             LostPins pins,
             Programmes programmes,
             Registry registry,
-            LikelyPairs pairs,
             Duties duties,
             ChangeRequests changes,
             Confirmations confirmations,
@@ -156,7 +153,6 @@ public class Recoveries implements AskedRecovery {
         this.pins = pins;
         this.programmes = programmes;
         this.registry = registry;
-        this.pairs = pairs;
         this.duties = duties;
         this.changes = changes;
         this.confirmations = confirmations;
@@ -236,7 +232,7 @@ public class Recoveries implements AskedRecovery {
         if (limits.consume(Limit.RECOVERIES_BY_ACCOUNT, user.id()) > 0) {
             throw Refused.tooMany("You have asked for many accounts within a day. Ask a colleague, or go on tomorrow.");
         }
-        requireTheirs(account, person.person(), person.code());
+        requireTheirs(account, person.person());
         duties.assign(lost.applications(account), user.id(), Duty.ACCOUNT_RECOVERY);
         // of two requests at the same moment, the second one finds the first
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended('account_recovery ' || :account, 0))")
@@ -307,11 +303,12 @@ public class Recoveries implements AskedRecovery {
     }
 
     /**
-     * Papers of this person show whose account it is: it applied for nobody else but people who are not of age, by somebody who is.
+     * Papers of this person show whose account it is: it applied for nobody else but people who are not of age, by somebody who is. Two entries
+     * of one person count as two people until two managers have merged them: what one colleague says of two entries is not enough here.
      *
      * @throws Refused 409 {@code notTheirsAlone}, {@code noAccount}
      */
-    void requireTheirs(String account, long person, String code) {
+    void requireTheirs(String account, long person) {
         if (!officers.exists(account) || !officers.groupsOf(account).equals(List.of(Role.APPLICANT))) {
             throw Refused.conflict("noAccount", "There is no such account any more.");
         }
@@ -322,7 +319,7 @@ public class Recoveries implements AskedRecovery {
                 throw Refused.conflict(
                         "notTheirsAlone", "An application of this account is just being registered. Try again in a minute.");
             }
-            if (its != person && !pairs.sameAs(its).containsKey(code)) {
+            if (its != person) {
                 others.add(its);
             }
         }
