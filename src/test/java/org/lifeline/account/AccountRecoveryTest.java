@@ -304,6 +304,50 @@ class AccountRecoveryTest extends AccountTest {
     }
 
     @Test
+    void ofTwoAccountsThatWantTheSameNumberOneGetsIt() throws Exception {
+        List<Holder> both = List.of(holder(), holder());
+        String fresh = phone();
+        for (Holder each : both) {
+            assertThat(ask(office, each, fresh).statusCode()).isEqualTo(302);
+            waitingTimeIsOver(each);
+        }
+        List<String> managers = List.of(manager, Accounts.create(identities, "programme-manager"));
+        List<String> tasks = List.of(
+                Confirmations.task(as(manager), both.get(0).number()),
+                Confirmations.task(as(manager), both.get(1).number()));
+        List<Integer> answers = Together.run(
+                2, n -> Confirmations.decide(as(managers.get(n)), tasks.get(n), "confirm").status());
+        assertThat(answers).containsExactlyInAnyOrder(204, 409);
+        assertThat(both.stream().map(this::state)).containsExactlyInAnyOrder("recovered", "open");
+        assertThat(both.stream()
+                        .flatMap(each -> contacts.opening(each.account()).stream())
+                        .filter(its -> its.value().equals(typed.read(fresh).value())))
+                .hasSize(1);
+    }
+
+    @Test
+    void anAccountThatIsErasedIsNotGivenBackAndKeepsNothingOfThePapers() throws Exception {
+        Holder almaz = holder();
+        ask(office, almaz, phone());
+        waitingTimeIsOver(almaz);
+        jdbc.sql("delete from applicant_contact where user_id = ?")
+                .param(almaz.account())
+                .update();
+        assertThat(jdbc.sql(
+                                "select count(*) from account_recovery where account = ? and contact is null and first_ending is null and second_ending is null")
+                        .param(almaz.account())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(Confirmations.decide(as(manager), Confirmations.task(as(manager), almaz.number()), "confirm")
+                        .expect(409)
+                        .text())
+                .contains("There is no such account any more");
+        Confirmations.refuse(as(manager), almaz.number());
+        assertThat(state(almaz)).isEqualTo("refused");
+    }
+
+    @Test
     void ofTwoRequestsForOneAccountAtTheSameMomentOneIsStored() throws Exception {
         Holder almaz = holder();
         List<Visitor> workers = List.of(office, loggedIn(Accounts.create(identities, "social-worker")));
@@ -392,10 +436,14 @@ class AccountRecoveryTest extends AccountTest {
                 "update account_recovery set outcome = 'recovered', ended_at = now(), contact = null where account = :a",
                 "update account_recovery set confirm_from = asked_at + interval '13 hours' where account = :a",
                 "update account_recovery set contact = 'x' where account = :a",
+                "update account_recovery set second_ending = 'x' where account = :a",
+                "update account_recovery set outcome = 'lapsed', ended_at = now(), contact = null where account = :a",
+                "update account_recovery set asked_by = 'somebody' where account = :a",
+                "truncate account_recovery",
                 "delete from account_recovery where account = :a",
                 "update change_request set state = 'confirmed', decided_by = asked_by, decided_at = now(), decision_reason = 'x'"
                         + " where content ->> 'account' = :a")) {
-            assertThatThrownBy(() -> jdbc.sql(attempt).param("a", almaz.account()).update())
+            assertThatThrownBy(() -> jdbc.sql(attempt).params(attempt.contains(":a") ? Map.of("a", almaz.account()) : Map.of()).update())
                     .as(attempt)
                     .isInstanceOf(DataAccessException.class);
         }
