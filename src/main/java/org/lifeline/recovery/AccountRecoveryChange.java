@@ -1,6 +1,7 @@
 package org.lifeline.recovery;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,10 @@ class AccountRecoveryChange implements ChangeKind {
     private static final String ASKED_BY = "askedBy";
     private static final String MASKED = "masked";
     private static final String FROM = "from";
+
+    /** An account with applications for children only may be a parent's, or that of somebody young who is alone: a person has to find out. */
+    private static final String CHILD =
+            "Those of somebody under 18. They do not show who held the account: find that out before you confirm.";
 
     /** Late, because a recovery asks for the change, and the change is made by it. */
     private final ObjectProvider<Recoveries> recoveries;
@@ -94,9 +99,7 @@ class AccountRecoveryChange implements ChangeKind {
         if (opening.isEmpty()) {
             throw Refused.conflict("noAccount", "There is no such account any more.");
         }
-        recoveries
-                .getObject()
-                .requireTheirs(account, Long.parseLong(content.getOrDefault(PERSON_ID, "0")));
+        recoveries.getObject().requireTheirs(account, person(content));
         return List.of(
                 new Line("Application", content.getOrDefault(CASE, ""), ""),
                 new Line("Person", content.getOrDefault(PERSON, ""), ""),
@@ -113,9 +116,17 @@ class AccountRecoveryChange implements ChangeKind {
     @Override
     public List<Line> besides(ChangeRequest request) {
         List<SeenPaper> papers = recoveries.getObject().papers(request.id());
-        return List.of(
-                new Line("First paper that was seen", "", papers.get(0).words()),
-                new Line("Second paper that was seen", "", papers.get(1).words()));
+        List<Line> besides = new ArrayList<>();
+        besides.add(new Line("First paper that was seen", "", papers.get(0).words()));
+        besides.add(new Line("Second paper that was seen", "", papers.get(1).words()));
+        if (!recoveries.getObject().isOfAge(person(request.content()))) {
+            besides.add(new Line("Whose papers these are", "", CHILD));
+        }
+        return besides;
+    }
+
+    private static long person(Map<String, String> content) {
+        return Long.parseLong(content.getOrDefault(PERSON_ID, "0"));
     }
 
     @Override

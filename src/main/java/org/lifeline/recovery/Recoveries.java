@@ -312,6 +312,8 @@ public class Recoveries implements AskedRecovery {
         if (!officers.exists(account) || !officers.groupsOf(account).equals(List.of(Role.APPLICANT))) {
             throw Refused.conflict("noAccount", "There is no such account any more.");
         }
+        // an entry may have been merged into another one after it was asked for
+        long living = registry.leadsTo(person);
         List<Long> others = new ArrayList<>();
         for (String number : lost.applications(account)) {
             Long its = applications.get(number).person();
@@ -319,18 +321,19 @@ public class Recoveries implements AskedRecovery {
                 throw Refused.conflict(
                         "notTheirsAlone", "An application of this account is just being registered. Try again in a minute.");
             }
-            if (its != person) {
+            if (its != living) {
                 others.add(its);
             }
         }
-        if (!others.isEmpty() && (!isOfAge(person) || others.stream().anyMatch(this::isOfAge))) {
+        if (!others.isEmpty() && (!isOfAge(living) || others.stream().anyMatch(this::isOfAge))) {
             throw Refused.conflict(
                     "notTheirsAlone",
                     "With this account somebody applied for other adults, too. So papers of one of them do not show whose account it is.");
         }
     }
 
-    private boolean isOfAge(long person) {
+    /** Whether this person has an account of their own, and nobody else cares for it. */
+    boolean isOfAge(long person) {
         return !registry.get(person).birthDate().plusYears(OF_AGE).isAfter(LocalDate.now(clock));
     }
 

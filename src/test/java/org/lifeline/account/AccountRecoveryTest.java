@@ -84,7 +84,7 @@ class AccountRecoveryTest extends AccountTest {
         assertThat(as(manager).get("/engine-rest/task/" + task + "/form-variables").expect(200).text())
                 .contains("National identity card, ends in 4F21", "Passport, ends in 077")
                 .doesNotContain(fresh.substring(1));
-        assertThat(Confirmations.decide(as(manager), task, "confirm").expect(409).text())
+        assertThat(Confirmations.decide(as(manager), task, "confirm").expect(400).text())
                 .contains("can still object");
         assertThat(contacts.opening(almaz.account())).singleElement().satisfies(its -> assertThat(its.value())
                 .isEqualTo(almaz.phone()));
@@ -191,6 +191,24 @@ class AccountRecoveryTest extends AccountTest {
         assertThat(contacts.opening(almaz.account())).hasSize(1);
     }
 
+    @Test
+    void aLogInWithTheLostNumberAtTheMomentOfTheConfirmationSeesNothing() throws Exception {
+        Holder almaz = holder();
+        ask(office, almaz, phone());
+        String task = Confirmations.task(as(manager), almaz.number());
+        waitingTimeIsOver(almaz);
+        Visitor finder = visitor();
+        String page = asked(finder, almaz.phone());
+        String code = code(almaz.phone(), page);
+        Together.run(List.of(
+                () -> Confirmations.decide(as(manager), task, "confirm").status(),
+                () -> type(finder, page, code).statusCode()));
+
+        assertThat(state(almaz)).isEqualTo("recovered");
+        assertThat(finder.get("/applications").body()).doesNotContain(almaz.number());
+        assertThat(finder.get("/applications/" + almaz.number()).body()).doesNotContain("Almaz");
+    }
+
     // ---------------------------------------------------------------- who may not
 
     @Test
@@ -266,6 +284,22 @@ class AccountRecoveryTest extends AccountTest {
         assertThat(state(almaz)).isEqualTo("open");
     }
 
+    @Test
+    void aManagerOfAnotherProgrammeDoesNotConfirmIt() throws Exception {
+        Holder almaz = holder();
+        ask(office, almaz, phone());
+        waitingTimeIsOver(almaz);
+        String task = Confirmations.task(as(manager), almaz.number());
+        String others = Accounts.create(identities, "programme-manager");
+        jdbc.sql("insert into programme_manager (programme_code, user_id) select programme_code, ? from application where number = ?")
+                .params(others, almaz.number())
+                .update();
+
+        assertThat(Confirmations.decide(as(manager), task, "confirm").expect(403).text())
+                .contains("This programme has other managers");
+        assertThat(state(almaz)).isEqualTo("open");
+    }
+
     // ---------------------------------------------------------------- what is refused
 
     @Test
@@ -281,7 +315,7 @@ class AccountRecoveryTest extends AccountTest {
                 .isEqualTo(302);
         waitingTimeIsOver(almaz);
         assertThat(Confirmations.decide(as(manager), Confirmations.task(as(manager), almaz.number()), "confirm")
-                        .expect(409)
+                        .expect(400)
                         .text())
                 .contains("Another account is opened by this number")
                 .doesNotContain("Somebody else");
@@ -295,7 +329,7 @@ class AccountRecoveryTest extends AccountTest {
         registered(fresh, "Too early");
         waitingTimeIsOver(almaz);
         assertThat(Confirmations.decide(as(manager), Confirmations.task(as(manager), almaz.number()), "confirm")
-                        .expect(409)
+                        .expect(400)
                         .text())
                 .contains("Another account is opened by this number");
         assertThat(state(almaz)).isEqualTo("open");
@@ -317,7 +351,7 @@ class AccountRecoveryTest extends AccountTest {
                 Confirmations.task(as(manager), both.get(1).number()));
         List<Integer> answers = Together.run(
                 2, n -> Confirmations.decide(as(managers.get(n)), tasks.get(n), "confirm").status());
-        assertThat(answers).containsExactlyInAnyOrder(204, 409);
+        assertThat(answers).containsExactlyInAnyOrder(204, 400);
         assertThat(both.stream().map(this::state)).containsExactlyInAnyOrder("recovered", "open");
         assertThat(both.stream()
                         .flatMap(each -> contacts.opening(each.account()).stream())
@@ -340,7 +374,7 @@ class AccountRecoveryTest extends AccountTest {
                         .single())
                 .isEqualTo(1);
         assertThat(Confirmations.decide(as(manager), Confirmations.task(as(manager), almaz.number()), "confirm")
-                        .expect(409)
+                        .expect(400)
                         .text())
                 .contains("There is no such account any more");
         Confirmations.refuse(as(manager), almaz.number());
@@ -371,12 +405,56 @@ class AccountRecoveryTest extends AccountTest {
         child.put("birthDate", LocalDate.now().minusYears(6).toString());
         personOf(filed(almaz.account(), NewProgramme.with(jdbc).stages("junior-officer"), child));
         assertThat(ask(office, almaz, phone()).statusCode()).as("a mother").isEqualTo(302);
-        stop(almaz);
         personOf(filed(almaz.account(), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers()));
+        waitingTimeIsOver(almaz);
+        assertThat(Confirmations.decide(as(manager), Confirmations.task(as(manager), almaz.number()), "confirm")
+                        .expect(400)
+                        .text())
+                .as("applied for after it was asked")
+                .contains("applied for other adults, too");
+        stop(almaz);
 
         HttpResponse<String> refused = ask(office, almaz, phone());
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("applied for other adults, too");
+    }
+
+    @Test
+    void papersOfAChildAloneAreCalledThat() throws Exception {
+        String phone = phone();
+        Visitor visitor = registered(phone, "Almaz");
+        String account = contacts.openedBy(typed.read(phone)).orElseThrow();
+        Map<String, Object> child = Cases.answers("phone", phone);
+        child.put("birthDate", LocalDate.now().minusYears(6).toString());
+        String number = filed(account, NewProgramme.with(jdbc).stages("junior-officer"), child);
+        Holder mother = new Holder(phone, visitor, account, number, personOf(number));
+        assertThat(ask(office, mother, phone()).statusCode()).isEqualTo(302);
+        assertThat(as(manager)
+                        .get("/engine-rest/task/" + Confirmations.task(as(manager), number) + "/form-variables")
+                        .expect(200)
+                        .text())
+                .contains("Those of somebody under 18");
+    }
+
+    @Test
+    void anEntryThatWasMergedMeanwhileIsTheSamePerson() throws Exception {
+        Holder almaz = holder();
+        ask(office, almaz, phone());
+        waitingTimeIsOver(almaz);
+        String other = filed(Accounts.create(identities, "applicant"), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
+        personOf(other);
+        // as two managers merge it, which PersonMergeTest shows
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("set local session_replication_role = replica").update();
+            jdbc.sql("update person set merged_into = (select person_id from application where number = ?) where code = ?")
+                    .params(other, almaz.code())
+                    .update();
+            jdbc.sql("update application set person_id = (select person_id from application where number = ?) where number = ?")
+                    .params(other, almaz.number())
+                    .update();
+        });
+        Confirmations.confirm(as(manager), almaz.number());
+        assertThat(state(almaz)).isEqualTo("recovered");
     }
 
     @Test
