@@ -38,7 +38,8 @@ public class AccountContacts {
 
     /** What opens this account, the oldest first; empty for one that was made in another way. */
     public List<Contact> opening(String account) {
-        return jdbc.sql("select kind, contact from applicant_contact where user_id = :account order by made_at, contact_fingerprint")
+        return jdbc.sql(
+                        "select kind, contact from applicant_contact where user_id = :account order by made_at, contact_fingerprint")
                 .param("account", account)
                 .query((row, n) -> new Contact(
                         Contact.Kind.of(row.getString(1)),

@@ -219,8 +219,7 @@ class AccountPages {
         return accounts.get(user.id()).orElseThrow(() -> Refused.notFound("There is no such page for this account."));
     }
 
-    private String describePage(
-            String name, String language, @Nullable String error, CurrentUser user, Model model) {
+    private String describePage(String name, String language, @Nullable String error, CurrentUser user, Model model) {
         model.addAttribute("recovery", recoveries.of(user.id()).orElse(null));
         model.addAttribute("name", name);
         model.addAttribute("reads", language);

@@ -51,7 +51,8 @@ public class ContactReplacement {
      */
     @Transactional
     public List<Contact> replace(String account, Contact by) {
-        jdbc.sql("select contact_fingerprint from applicant_contact where user_id = :account order by contact_fingerprint for update")
+        jdbc.sql(
+                        "select contact_fingerprint from applicant_contact where user_id = :account order by contact_fingerprint for update")
                 .param("account", account)
                 .query(byte[].class)
                 .list();

@@ -13,6 +13,7 @@ public class Contacts {
 
     /** The field of a form in which it is typed. */
     public static final String FIELD = "contact";
+
     private static final String EMPTY = "Give your phone number or your e-mail address.";
     private static final String NOT_BY_SMS =
             "We cannot send a text message to this phone number. Give a mobile number, or an e-mail address.";

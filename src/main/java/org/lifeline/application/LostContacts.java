@@ -147,7 +147,12 @@ public class LostContacts {
                 .param("fields", replaced.keySet().toArray(String[]::new))
                 .update();
         jdbc.sql("update application set contact = :contact where number = :number")
-                .param("contact", stored.encrypt(new ChangedContact(all, former, same ? null : Objects.requireNonNull(before).until())))
+                .param(
+                        "contact",
+                        stored.encrypt(new ChangedContact(
+                                all,
+                                former,
+                                same ? null : Objects.requireNonNull(before).until())))
                 .param("number", application.number())
                 .update();
         timeline.record(application.number(), "contactChanged");
@@ -164,9 +169,7 @@ public class LostContacts {
             return null;
         }
         if (contact.indexOf('@') >= 0) {
-            return MailAddress.isAddress(contact)
-                    ? MailAddress.ascii(contact).toLowerCase(Locale.ROOT)
-                    : null;
+            return MailAddress.isAddress(contact) ? MailAddress.ascii(contact).toLowerCase(Locale.ROOT) : null;
         }
         PhoneNumbers.Phone phone = phones.read(contact).phone();
         return phone == null ? null : phone.e164();

@@ -60,12 +60,7 @@ class AccountRecoveryChange implements ChangeKind {
     }
 
     static Map<String, String> content(
-            String account,
-            String number,
-            PersonReadings.Open person,
-            String askedBy,
-            String masked,
-            Instant from) {
+            String account, String number, PersonReadings.Open person, String askedBy, String masked, Instant from) {
         Map<String, String> content = new HashMap<>();
         content.put(ACCOUNT, account);
         content.put(CASE, number);

@@ -195,7 +195,8 @@ public class Recoveries implements AskedRecovery {
 
     @Override
     public Optional<Asked> of(String account) {
-        return jdbc.sql("select asked_at, confirm_from from account_recovery where account = :account and outcome is null")
+        return jdbc.sql(
+                        "select asked_at, confirm_from from account_recovery where account = :account and outcome is null")
                 .param("account", account)
                 .query((row, n) -> new Asked(instant(row, "asked_at"), instant(row, "confirm_from")))
                 .optional();
@@ -244,9 +245,11 @@ public class Recoveries implements AskedRecovery {
                     "askedAlready",
                     "Somebody has asked for this account already. A manager has to confirm or refuse it first.");
         }
-        // whether the contact opens somebody else's account is not said here: so nobody learns by trying who has an account
+        // whether the contact opens somebody else's account is not said here: so nobody learns by trying who has an
+        // account
         if (contacts.opening(account).contains(wanted)) {
-            throw Refused.invalid(Contacts.FIELD, "This opens the account already. A code is sent there with each log-in.");
+            throw Refused.invalid(
+                    Contacts.FIELD, "This opens the account already. A code is sent there with each log-in.");
         }
         Instant now = clock.instant();
         Instant from = now.plus(waitingTime());
@@ -254,8 +257,7 @@ public class Recoveries implements AskedRecovery {
         long request = changes.ask(
                 AccountRecoveryChange.KEY,
                 programme,
-                AccountRecoveryChange.content(
-                        account, number, person, user.id(), wanted.masked(), from),
+                AccountRecoveryChange.content(account, number, person, user.id(), wanted.masked(), from),
                 said.get("reason"),
                 user.id());
         long id = jdbc.sql("""
@@ -319,7 +321,8 @@ public class Recoveries implements AskedRecovery {
             Long its = applications.get(number).person();
             if (its == null) {
                 throw Refused.conflict(
-                        "notTheirsAlone", "An application of this account is just being registered. Try again in a minute.");
+                        "notTheirsAlone",
+                        "An application of this account is just being registered. Try again in a minute.");
             }
             if (its != living) {
                 others.add(its);

@@ -48,9 +48,7 @@ class RecoveryMessages {
                 its,
                 ways,
                 "account-recovery-asked",
-                Map.of(
-                        "until", times.moment(from, its.numbers()),
-                        "address", properties.publicUrl() + "/account"));
+                Map.of("until", times.moment(from, its.numbers()), "address", properties.publicUrl() + "/account"));
     }
 
     /**

@@ -30,7 +30,8 @@ record SeenPaper(IdentityPaper kind, String ending) {
                 .filter(each -> each.name().equals(said.get(which + "Paper")))
                 .findFirst()
                 .orElseThrow(() -> Refused.invalid(which + "Paper", "Choose which paper you looked at."));
-        String plain = BETWEEN.matcher(PlainText.withLatinDigits(PlainText.clean(said.getOrDefault(which + "Ending", ""))))
+        String plain = BETWEEN.matcher(
+                        PlainText.withLatinDigits(PlainText.clean(said.getOrDefault(which + "Ending", ""))))
                 .replaceAll("")
                 .toUpperCase(Locale.ROOT);
         if (!ENDING.matcher(plain).matches()) {

@@ -61,7 +61,8 @@ class AccountRecoveryBrowserTest extends AccountTest {
                         .param(number)
                         .query(Boolean.class)
                         .single());
-        String code = jdbc.sql("select p.code from person p join application a on a.person_id = p.id where a.number = ?")
+        String code = jdbc.sql(
+                        "select p.code from person p join application a on a.person_id = p.id where a.number = ?")
                 .param(number)
                 .query(String.class)
                 .single();

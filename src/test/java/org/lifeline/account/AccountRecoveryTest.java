@@ -15,7 +15,6 @@ import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
-import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.NewProgramme;
@@ -81,13 +80,19 @@ class AccountRecoveryTest extends AccountTest {
                 .doesNotContain(fresh.substring(1), almaz.phone().substring(1), "4F21", "077\"");
 
         String task = Confirmations.task(as(manager), almaz.number());
-        assertThat(as(manager).get("/engine-rest/task/" + task + "/form-variables").expect(200).text())
+        assertThat(as(manager)
+                        .get("/engine-rest/task/" + task + "/form-variables")
+                        .expect(200)
+                        .text())
                 .contains("National identity card, ends in 4F21", "Passport, ends in 077")
                 .doesNotContain(fresh.substring(1));
-        assertThat(Confirmations.decide(as(manager), task, "confirm").expect(400).text())
+        assertThat(Confirmations.decide(as(manager), task, "confirm")
+                        .expect(400)
+                        .text())
                 .contains("can still object");
-        assertThat(contacts.opening(almaz.account())).singleElement().satisfies(its -> assertThat(its.value())
-                .isEqualTo(almaz.phone()));
+        assertThat(contacts.opening(almaz.account()))
+                .singleElement()
+                .satisfies(its -> assertThat(its.value()).isEqualTo(almaz.phone()));
         waitingTimeIsOver(almaz);
         Visitor finder = visitor();
         String page = asked(finder, almaz.phone());
@@ -125,8 +130,8 @@ class AccountRecoveryTest extends AccountTest {
         Holder almaz = holder(NewProgramme.with(jdbc).presence("pin").stages("junior-officer"));
         Cases.approve(as("junior-officer"), almaz.number());
         await().atMost(PATIENCE)
-                .until(() -> SMS.to(almaz.phone()).stream()
-                        .anyMatch(sms -> sms.id().contains(almaz.number() + "/pin")));
+                .until(() ->
+                        SMS.to(almaz.phone()).stream().anyMatch(sms -> sms.id().contains(almaz.number() + "/pin")));
         byte[] before = pin(almaz);
         String fresh = phone();
         assertThat(ask(office, almaz, fresh).statusCode()).isEqualTo(302);
@@ -166,8 +171,9 @@ class AccountRecoveryTest extends AccountTest {
         assertThat(state(almaz)).isEqualTo("stopped");
         waitingTimeIsOver(almaz);
         assertThat(Confirmations.decide(as(manager), task, "confirm").status()).isBetween(400, 499);
-        assertThat(contacts.opening(almaz.account())).singleElement().satisfies(its -> assertThat(its.value())
-                .isEqualTo(almaz.phone()));
+        assertThat(contacts.opening(almaz.account()))
+                .singleElement()
+                .satisfies(its -> assertThat(its.value()).isEqualTo(almaz.phone()));
         assertThat(stop(almaz).statusCode()).isEqualTo(404);
         assertThat(ask(office, almaz, phone()).statusCode()).as("asked anew").isEqualTo(302);
     }
@@ -237,7 +243,8 @@ class AccountRecoveryTest extends AccountTest {
                 .params(almaz.number(), busy)
                 .update();
         String relative = Accounts.create(identities, "programme-manager");
-        jdbc.sql("insert into account_person (user_id, person_id) select ?, person_id from application where number = ?")
+        jdbc.sql(
+                        "insert into account_person (user_id, person_id) select ?, person_id from application where number = ?")
                 .params(relative, almaz.number())
                 .update();
         for (String who : List.of(busy, relative)) {
@@ -260,7 +267,8 @@ class AccountRecoveryTest extends AccountTest {
     @Test
     void somebodyOfTheHouseholdDoesNotEvenSeeThePage() throws Exception {
         Holder almaz = holder();
-        jdbc.sql("insert into account_person (user_id, person_id) select ?, person_id from application where number = ?")
+        jdbc.sql(
+                        "insert into account_person (user_id, person_id) select ?, person_id from application where number = ?")
                 .params(worker, almaz.number())
                 .update();
         assertThat(office.get(page(almaz)).statusCode()).isEqualTo(403);
@@ -291,11 +299,14 @@ class AccountRecoveryTest extends AccountTest {
         waitingTimeIsOver(almaz);
         String task = Confirmations.task(as(manager), almaz.number());
         String others = Accounts.create(identities, "programme-manager");
-        jdbc.sql("insert into programme_manager (programme_code, user_id) select programme_code, ? from application where number = ?")
+        jdbc.sql(
+                        "insert into programme_manager (programme_code, user_id) select programme_code, ? from application where number = ?")
                 .params(others, almaz.number())
                 .update();
 
-        assertThat(Confirmations.decide(as(manager), task, "confirm").expect(403).text())
+        assertThat(Confirmations.decide(as(manager), task, "confirm")
+                        .expect(403)
+                        .text())
                 .contains("This programme has other managers");
         assertThat(state(almaz)).isEqualTo("open");
     }
@@ -319,8 +330,9 @@ class AccountRecoveryTest extends AccountTest {
                         .text())
                 .contains("Another account is opened by this number")
                 .doesNotContain("Somebody else");
-        assertThat(contacts.opening(almaz.account())).singleElement().satisfies(its -> assertThat(its.value())
-                .isEqualTo(almaz.phone()));
+        assertThat(contacts.opening(almaz.account()))
+                .singleElement()
+                .satisfies(its -> assertThat(its.value()).isEqualTo(almaz.phone()));
         Confirmations.refuse(as(manager), almaz.number());
         assertThat(state(almaz)).isEqualTo("refused");
 
@@ -350,7 +362,9 @@ class AccountRecoveryTest extends AccountTest {
                 Confirmations.task(as(manager), both.get(0).number()),
                 Confirmations.task(as(manager), both.get(1).number()));
         List<Integer> answers = Together.run(
-                2, n -> Confirmations.decide(as(managers.get(n)), tasks.get(n), "confirm").status());
+                2,
+                n -> Confirmations.decide(as(managers.get(n)), tasks.get(n), "confirm")
+                        .status());
         assertThat(answers).containsExactlyInAnyOrder(204, 400);
         assertThat(both.stream().map(this::state)).containsExactlyInAnyOrder("recovered", "open");
         assertThat(both.stream()
@@ -441,15 +455,20 @@ class AccountRecoveryTest extends AccountTest {
         Holder almaz = holder();
         ask(office, almaz, phone());
         waitingTimeIsOver(almaz);
-        String other = filed(Accounts.create(identities, "applicant"), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers());
+        String other = filed(
+                Accounts.create(identities, "applicant"),
+                NewProgramme.with(jdbc).stages("junior-officer"),
+                Cases.answers());
         personOf(other);
         // as two managers merge it, which PersonMergeTest shows
         transaction.executeWithoutResult(status -> {
             jdbc.sql("set local session_replication_role = replica").update();
-            jdbc.sql("update person set merged_into = (select person_id from application where number = ?) where code = ?")
+            jdbc.sql(
+                            "update person set merged_into = (select person_id from application where number = ?) where code = ?")
                     .params(other, almaz.code())
                     .update();
-            jdbc.sql("update application set person_id = (select person_id from application where number = ?) where number = ?")
+            jdbc.sql(
+                            "update application set person_id = (select person_id from application where number = ?) where number = ?")
                     .params(other, almaz.number())
                     .update();
         });
@@ -467,7 +486,8 @@ class AccountRecoveryTest extends AccountTest {
         same.put("secondPaper", "nationalId");
         HttpResponse<String> twice = send(office, almaz, same);
         assertThat(twice.statusCode()).isEqualTo(422);
-        assertThat(twice.body()).contains("Two different papers are needed", same.get("contact"), "4F21", "Her neighbour");
+        assertThat(twice.body())
+                .contains("Two different papers are needed", same.get("contact"), "4F21", "Her neighbour");
         same.put("secondPaper", "passport");
         same.put("secondEnding", "EP1234567");
         assertThat(send(office, almaz, same).body()).contains("last two to six letters and digits");
@@ -521,7 +541,9 @@ class AccountRecoveryTest extends AccountTest {
                 "delete from account_recovery where account = :a",
                 "update change_request set state = 'confirmed', decided_by = asked_by, decided_at = now(), decision_reason = 'x'"
                         + " where content ->> 'account' = :a")) {
-            assertThatThrownBy(() -> jdbc.sql(attempt).params(attempt.contains(":a") ? Map.of("a", almaz.account()) : Map.of()).update())
+            assertThatThrownBy(() -> jdbc.sql(attempt)
+                            .params(attempt.contains(":a") ? Map.of("a", almaz.account()) : Map.of())
+                            .update())
                     .as(attempt)
                     .isInstanceOf(DataAccessException.class);
         }
@@ -615,9 +637,7 @@ class AccountRecoveryTest extends AccountTest {
 
     private static HttpResponse<String> stop(Holder holder) throws Exception {
         return holder.visitor()
-                .send(
-                        "/account/recovery/stop",
-                        Map.of("_csrf", holder.visitor().token("/account")));
+                .send("/account/recovery/stop", Map.of("_csrf", holder.visitor().token("/account")));
     }
 
     private long request(Holder holder) {
@@ -638,8 +658,9 @@ class AccountRecoveryTest extends AccountTest {
     private void waitingTimeIsOver(Holder holder) {
         transaction.executeWithoutResult(status -> {
             jdbc.sql("set local session_replication_role = replica").update();
-            jdbc.sql("update account_recovery set asked_at = asked_at - interval '3 days', confirm_from = confirm_from - interval '3 days'"
-                            + " where account = ?")
+            jdbc.sql(
+                            "update account_recovery set asked_at = asked_at - interval '3 days', confirm_from = confirm_from - interval '3 days'"
+                                    + " where account = ?")
                     .param(holder.account())
                     .update();
         });

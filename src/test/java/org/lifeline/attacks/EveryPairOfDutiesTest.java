@@ -684,8 +684,9 @@ class EveryPairOfDutiesTest extends CaseAttack {
                 .isNull();
         transaction.executeWithoutResult(status -> {
             jdbc.sql("set local session_replication_role = replica").update();
-            jdbc.sql("update account_recovery set asked_at = asked_at - interval '3 days', confirm_from = confirm_from - interval '3 days'"
-                            + " where account = ?")
+            jdbc.sql(
+                            "update account_recovery set asked_at = asked_at - interval '3 days', confirm_from = confirm_from - interval '3 days'"
+                                    + " where account = ?")
                     .param(applicant)
                     .update();
         });

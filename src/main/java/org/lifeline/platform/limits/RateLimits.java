@@ -157,7 +157,8 @@ public class RateLimits {
     private static Duration period(Limit limit) {
         return switch (limit) {
             case CODES_BY_ADDRESS, PEOPLE_SEARCHES_BY_ACCOUNT -> Duration.ofHours(1);
-            case CODES_BY_CONTACT, PROFILES_BY_ACCOUNT, RECOVERIES_BY_ACCOUNT, QUESTIONS_BY_PARTNER -> Duration.ofDays(1);
+            case CODES_BY_CONTACT, PROFILES_BY_ACCOUNT, RECOVERIES_BY_ACCOUNT, QUESTIONS_BY_PARTNER ->
+                Duration.ofDays(1);
             default -> PERIOD;
         };
     }
