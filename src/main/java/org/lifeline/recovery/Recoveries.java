@@ -225,10 +225,11 @@ public class Recoveries implements AskedRecovery {
         }
         String account = Objects.requireNonNull(applications.get(number).applicant());
         Contact wanted = typed.read(said.getOrDefault(Contacts.FIELD, ""));
-        SeenPaper first = SeenPaper.read("first", said);
-        SeenPaper second = SeenPaper.read("second", said);
+        SeenPaper first = SeenPaper.read(SeenPaper.Fields.FIRST, said);
+        SeenPaper second = SeenPaper.read(SeenPaper.Fields.SECOND, said);
         if (first.kind() == second.kind()) {
-            throw Refused.invalid("secondPaper", "Two different papers are needed: choose another kind.");
+            throw Refused.invalid(
+                    SeenPaper.Fields.SECOND.paper(), "Two different papers are needed: choose another kind.");
         }
         if (limits.consume(Limit.RECOVERIES_BY_ACCOUNT, user.id()) > 0) {
             throw Refused.tooMany("You have asked for many accounts within a day. Ask a colleague, or go on tomorrow.");

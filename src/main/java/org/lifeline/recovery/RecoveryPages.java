@@ -99,6 +99,7 @@ class RecoveryPages {
         model.addAttribute("choices", choices);
         model.addAttribute("askable", choices.stream().anyMatch(each -> each.asked() == null));
         model.addAttribute("papers", IdentityPaper.values());
+        model.addAttribute("seen", List.of(SeenPaper.Fields.FIRST, SeenPaper.Fields.SECOND));
         model.addAttribute("needs", PersonReadings.Need.values());
         model.addAttribute("typed", typed);
         model.addAttribute("error", error);

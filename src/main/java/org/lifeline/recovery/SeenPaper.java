@@ -19,24 +19,42 @@ record SeenPaper(IdentityPaper kind, String ending) {
     private static final Pattern BETWEEN = Pattern.compile("[\\s\\p{Z}\\p{Pd}/.]+");
 
     /**
+     * The names under which a paper is typed on the form.
+     *
+     * @param which {@code first} or {@code second}
+     */
+    record Fields(String which) {
+
+        static final Fields FIRST = new Fields("first");
+        static final Fields SECOND = new Fields("second");
+
+        String paper() {
+            return which + "Paper";
+        }
+
+        String ending() {
+            return which + "Ending";
+        }
+    }
+
+    /**
      * Reads what was typed.
      *
-     * @param which {@code first} or {@code second}; the fields of the form are {@code firstPaper} and {@code firstEnding}
      * @param said what was typed, by field
      * @throws Refused 422 for one of these two fields
      */
-    static SeenPaper read(String which, Map<String, String> said) {
+    static SeenPaper read(Fields fields, Map<String, String> said) {
         IdentityPaper paper = Arrays.stream(IdentityPaper.values())
-                .filter(each -> each.name().equals(said.get(which + "Paper")))
+                .filter(each -> each.name().equals(said.get(fields.paper())))
                 .findFirst()
-                .orElseThrow(() -> Refused.invalid(which + "Paper", "Choose which paper you looked at."));
+                .orElseThrow(() -> Refused.invalid(fields.paper(), "Choose which paper you looked at."));
         String plain = BETWEEN.matcher(
-                        PlainText.withLatinDigits(PlainText.clean(said.getOrDefault(which + "Ending", ""))))
+                        PlainText.withLatinDigits(PlainText.clean(said.getOrDefault(fields.ending(), ""))))
                 .replaceAll("")
                 .toUpperCase(Locale.ROOT);
         if (!ENDING.matcher(plain).matches()) {
             throw Refused.invalid(
-                    which + "Ending", "Type the last two to six letters and digits of its number, and not all of it.");
+                    fields.ending(), "Type the last two to six letters and digits of its number, and not all of it.");
         }
         return new SeenPaper(paper, plain);
     }
