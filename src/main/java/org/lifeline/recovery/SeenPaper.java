@@ -23,18 +23,10 @@ record SeenPaper(IdentityPaper kind, String ending) {
      *
      * @param which {@code first} or {@code second}
      */
-    record Fields(String which) {
+    record Fields(String which, String paper, String ending) {
 
-        static final Fields FIRST = new Fields("first");
-        static final Fields SECOND = new Fields("second");
-
-        String paper() {
-            return which + "Paper";
-        }
-
-        String ending() {
-            return which + "Ending";
-        }
+        static final Fields FIRST = new Fields("first", "firstPaper", "firstEnding");
+        static final Fields SECOND = new Fields("second", "secondPaper", "secondEnding");
     }
 
     /**
