@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lifeline.changes.ChangeRequests;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.Confirmations;
@@ -42,6 +43,9 @@ class AccountRecoveryTest extends AccountTest {
 
     @Autowired
     private Contacts typed;
+
+    @Autowired
+    private ChangeRequests changes;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -527,6 +531,32 @@ class AccountRecoveryTest extends AccountTest {
     }
 
     @Test
+    void nothingIsKeptOfWhatAManagerRefusedOrNobodyDecided() throws Exception {
+        Holder almaz = holder();
+        ask(office, almaz, phone());
+        String task = Confirmations.task(as(manager), almaz.number());
+        Confirmations.refuse(as(manager), almaz.number());
+        assertThat(state(almaz)).isEqualTo("refused");
+        assertThat(kept(almaz)).isZero();
+        waitingTimeIsOver(almaz);
+        assertThat(Confirmations.decide(as(manager), task, "confirm").status())
+                .as("once more")
+                .isBetween(400, 499);
+
+        ask(office, almaz, phone());
+        changes.lapse(request(almaz));
+        assertThat(state(almaz)).isEqualTo("lapsed");
+        assertThat(kept(almaz)).isZero();
+        waitingTimeIsOver(almaz);
+        assertThat(Confirmations.decide(as(manager), Confirmations.task(as(manager), almaz.number()), "confirm")
+                        .expect(400)
+                        .text())
+                .contains("already");
+        assertThat(contacts.opening(almaz.account())).singleElement().satisfies(its -> assertThat(its.value())
+                .isEqualTo(almaz.phone()));
+    }
+
+    @Test
     void theDatabaseGivesNoAccountBackByItself() throws Exception {
         Holder almaz = holder();
         ask(office, almaz, phone());
@@ -651,6 +681,15 @@ class AccountRecoveryTest extends AccountTest {
         return jdbc.sql("select coalesce(outcome, 'open') from account_recovery where request = ?")
                 .param(request(holder))
                 .query(String.class)
+                .single();
+    }
+
+    /** Requests for the account that still have a contact, or the end of a paper's number. */
+    private long kept(Holder holder) {
+        return jdbc.sql(
+                        "select count(*) from account_recovery where account = ? and num_nonnulls(contact, first_ending, second_ending) > 0")
+                .param(holder.account())
+                .query(Long.class)
                 .single();
     }
 
