@@ -552,8 +552,9 @@ class AccountRecoveryTest extends AccountTest {
                         .expect(400)
                         .text())
                 .contains("already");
-        assertThat(contacts.opening(almaz.account())).singleElement().satisfies(its -> assertThat(its.value())
-                .isEqualTo(almaz.phone()));
+        assertThat(contacts.opening(almaz.account()))
+                .singleElement()
+                .satisfies(its -> assertThat(its.value()).isEqualTo(almaz.phone()));
     }
 
     @Test
