@@ -1,6 +1,8 @@
 package org.lifeline.account;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.privacy.PersonalData;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,5 +34,36 @@ public class AccountContacts {
                         personal.decrypt(ApplicantAccounts.CONTACT, row.getBytes(1)),
                         personal.decrypt(ApplicantAccounts.NAME, row.getBytes(2))))
                 .list();
+    }
+
+    /** What opens this account, the oldest first; empty for one that was made in another way. */
+    public List<Contact> opening(String account) {
+        return jdbc.sql(
+                        "select kind, contact from applicant_contact where user_id = :account order by made_at, contact_fingerprint")
+                .param("account", account)
+                .query((row, n) -> new Contact(
+                        Contact.Kind.of(row.getString(1)),
+                        Objects.requireNonNull(personal.decrypt(ApplicantAccounts.CONTACT, row.getBytes(2)))))
+                .list();
+    }
+
+    /** The account that this opens; empty where it opens none. */
+    public Optional<String> openedBy(Contact contact) {
+        return jdbc.sql("select user_id from applicant_contact where contact_fingerprint = :fingerprint")
+                .param("fingerprint", fingerprint(contact))
+                .query(String.class)
+                .optional();
+    }
+
+    /** The code of the language in which the holder of this account reads; empty for one that no contact opens. */
+    public Optional<String> language(String account) {
+        return jdbc.sql("select language from applicant_contact where user_id = :account order by made_at limit 1")
+                .param("account", account)
+                .query(String.class)
+                .optional();
+    }
+
+    byte[] fingerprint(Contact contact) {
+        return Objects.requireNonNull(personal.fingerprint(ApplicantAccounts.CONTACT, contact.value()));
     }
 }

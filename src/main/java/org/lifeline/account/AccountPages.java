@@ -45,6 +45,7 @@ class AccountPages {
     private final ApplicantLogIn logIn;
     private final Languages languages;
     private final RateLimits limits;
+    private final AskedRecovery recoveries;
 
     AccountPages(
             Contacts contacts,
@@ -52,13 +53,15 @@ class AccountPages {
             ApplicantAccounts accounts,
             ApplicantLogIn logIn,
             Languages languages,
-            RateLimits limits) {
+            RateLimits limits,
+            AskedRecovery recoveries) {
         this.contacts = contacts;
         this.codes = codes;
         this.accounts = accounts;
         this.logIn = logIn;
         this.languages = languages;
         this.limits = limits;
+        this.recoveries = recoveries;
     }
 
     // ---------------------------------------------------------------- first step: where to
@@ -185,6 +188,7 @@ class AccountPages {
                 known.name() == null ? "" : known.name(),
                 known.name() == null ? language.getLanguage() : known.language(),
                 null,
+                user,
                 model);
     }
 
@@ -206,7 +210,7 @@ class AccountPages {
                                     + languages.of(language).code());
         } catch (Refused refused) {
             response.setStatus(refused.status());
-            return describePage(name, language, refused.errors().get(0).message(), model);
+            return describePage(name, language, refused.errors().get(0).message(), user, model);
         }
     }
 
@@ -215,7 +219,8 @@ class AccountPages {
         return accounts.get(user.id()).orElseThrow(() -> Refused.notFound("There is no such page for this account."));
     }
 
-    private String describePage(String name, String language, @Nullable String error, Model model) {
+    private String describePage(String name, String language, @Nullable String error, CurrentUser user, Model model) {
+        model.addAttribute("recovery", recoveries.of(user.id()).orElse(null));
         model.addAttribute("name", name);
         model.addAttribute("reads", language);
         model.addAttribute("choices", languages.all());

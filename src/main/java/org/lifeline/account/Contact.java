@@ -7,17 +7,18 @@ import java.util.Locale;
  *
  * @param value a telephone number in E.164, or a mail address in small letters with its domain in ASCII
  */
-record Contact(Kind kind, String value) {
+public record Contact(Kind kind, String value) {
 
-    enum Kind {
+    /** What it is; the code of a constant is in the tables. */
+    public enum Kind {
         PHONE,
         MAIL;
 
-        String code() {
+        public String code() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static Kind of(String code) {
+        public static Kind of(String code) {
             return valueOf(code.toUpperCase(Locale.ROOT));
         }
     }
@@ -25,7 +26,7 @@ record Contact(Kind kind, String value) {
     private static final int SHOWN = 2;
 
     /** Enough for its owner to see a mistake, and too little for anybody else to learn it: +251…67, or a…@example.org. */
-    String masked() {
+    public String masked() {
         if (kind == Kind.PHONE) {
             return value.substring(0, Math.min(SHOWN + SHOWN, value.length())) + "…"
                     + value.substring(value.length() - SHOWN);

@@ -9,9 +9,11 @@ import org.springframework.stereotype.Component;
 
 /** Reads what a person typed as the way to reach them. The same telephone or mailbox is the same contact, however it is written. */
 @Component
-class Contacts {
+public class Contacts {
 
-    static final String FIELD = "contact";
+    /** The field of a form in which it is typed. */
+    public static final String FIELD = "contact";
+
     private static final String EMPTY = "Give your phone number or your e-mail address.";
     private static final String NOT_BY_SMS =
             "We cannot send a text message to this phone number. Give a mobile number, or an e-mail address.";
@@ -26,7 +28,7 @@ class Contacts {
     }
 
     /** @throws Refused 422 for what is neither, or cannot be sent a message; the answer depends on the text only, never on who is known */
-    Contact read(String typed) {
+    public Contact read(String typed) {
         String text = MailAddress.tidy(typed);
         if (text.isEmpty() || text.length() > LONGEST) {
             throw Refused.invalid(FIELD, EMPTY);

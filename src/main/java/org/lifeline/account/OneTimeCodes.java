@@ -151,7 +151,7 @@ class OneTimeCodes {
         return Instant.now(clock).atOffset(ZoneOffset.UTC);
     }
 
-    private static String messageKey(UUID id) {
+    static String messageKey(UUID id) {
         return "code-" + id;
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.account.AskedRecovery;
 import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
@@ -79,6 +80,7 @@ class ApplicationPages {
     private final ShownAnswers shownAnswers;
     private final UploadLimit uploadLimit;
     private final Times times;
+    private final AskedRecovery recoveries;
 
     ApplicationPages(
             Applications applications,
@@ -95,7 +97,9 @@ class ApplicationPages {
             ContactChanges contacts,
             ShownAnswers shownAnswers,
             UploadLimit uploadLimit,
-            Times times) {
+            Times times,
+            AskedRecovery recoveries) {
+        this.recoveries = recoveries;
         this.applications = applications;
         this.attachments = attachments;
         this.coming = coming;
@@ -129,6 +133,7 @@ class ApplicationPages {
                                 a.createdAt(),
                                 a.submittedAt()))
                         .toList());
+        model.addAttribute("recovery", recoveries.of(user.id()).orElse(null));
         return "applications";
     }
 

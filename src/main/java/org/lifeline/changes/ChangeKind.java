@@ -26,6 +26,14 @@ public interface ChangeKind {
     List<Line> describe(@Nullable String programme, Map<String, String> content);
 
     /**
+     * What the second person reads besides the description, and what is stored nowhere in the request: a request stays in the record of changes
+     * when the people whom it is about are forgotten.
+     */
+    default List<Line> besides(ChangeRequest request) {
+        return List.of();
+    }
+
+    /**
      * Checks whether this person may request or confirm the change. The caller has checked that they have one of the roles that may.
      *
      * @throws Refused 403 with the reason

@@ -119,6 +119,11 @@ public class ChangeRequests {
         return find(id, "").orElseThrow(ChangeRequests::decided);
     }
 
+    /** What the second person reads besides what the request says, see {@link ChangeKind#besides}. */
+    public List<Line> besides(ChangeRequest request) {
+        return kind(request.kind()).besides(request);
+    }
+
     /**
      * The name of the second person's task: what is to be confirmed, and for what.
      *
@@ -194,6 +199,19 @@ public class ChangeRequests {
         ChangeRequest request = lock(id);
         checkSecond(request, person);
         close(id, "refused", reason(reason), person, false);
+        audit(Action.changeRefused, id, request.kind(), request.programme(), person);
+    }
+
+    /**
+     * Refuses the request in the name of the person whom it is about, who objects to it. Whether it is about them, the domain of the change
+     * has checked. The second person's task is over, see {@link Confirmations#stop}.
+     *
+     * @throws Refused 409 when it was decided already
+     */
+    @Transactional
+    public void object(long id, String person, String why) {
+        ChangeRequest request = lock(id);
+        close(id, "refused", why, person, false);
         audit(Action.changeRefused, id, request.kind(), request.programme(), person);
     }
 

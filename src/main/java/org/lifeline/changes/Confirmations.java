@@ -10,4 +10,7 @@ public interface Confirmations {
      * @param about the programme, case or account that the change is about; people find the task by it
      */
     void start(long request, String about);
+
+    /** Takes the second person's task away, because the request was ended by somebody whom it is about. Who asked is told. */
+    void stop(long request);
 }

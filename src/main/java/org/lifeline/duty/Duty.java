@@ -50,7 +50,11 @@ public record Duty(Kind kind, int number) {
         correction(
                 "You decided a correction of an answer in this case.",
                 "decided a correction of an answer in this case"),
-        claimReview("You reviewed a paid claim in this case.", "reviewed a paid claim in this case");
+        claimReview("You reviewed a paid claim in this case.", "reviewed a paid claim in this case"),
+        /** Asking or confirming that somebody who can no longer log in gets the applicant's account. */
+        accountRecovery(
+                "You helped the applicant of this case back into their account.",
+                "helped the applicant of this case back into their account");
 
         private final String toPerson;
         private final String aboutPerson;
@@ -88,6 +92,7 @@ public record Duty(Kind kind, int number) {
     public static final Duty DISPUTE = new Duty(Kind.dispute);
     public static final Duty CORRECTION = new Duty(Kind.correction);
     public static final Duty CLAIM_REVIEW = new Duty(Kind.claimReview);
+    public static final Duty ACCOUNT_RECOVERY = new Duty(Kind.accountRecovery);
 
     public Duty(Kind kind) {
         this(kind, 0);

@@ -198,6 +198,14 @@ class Pins {
                 Map.of("voucher", voucher.code().text()));
     }
 
+    /** Makes the PIN of a voucher invalid until a new one is sent: what it was is replaced by what nobody can type. */
+    void replaceByUnknown(Voucher voucher, String unknown) {
+        jdbc.sql("update voucher_pin set hash = :hash where voucher_code = :code")
+                .param("hash", Objects.requireNonNull(personal.encrypt(HASH, encoder.encode(unknown))))
+                .param("code", voucher.code().text())
+                .update();
+    }
+
     // ---------------------------------------------------------------- checking
 
     /**

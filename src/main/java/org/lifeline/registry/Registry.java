@@ -329,6 +329,14 @@ public class Registry {
         return found.get(0);
     }
 
+    /** The entry to which this one leads: itself, unless two managers have merged it into another one. */
+    public long leadsTo(long id) {
+        return jdbc.sql("select coalesce(merged_into, id) from person where id = :id")
+                .param("id", id)
+                .query(Long.class)
+                .single();
+    }
+
     /** Several people, in the order of their numbers; without those whom nobody registered. */
     public List<Person> get(Collection<Long> ids) {
         return jdbc.sql("select * from person where id = any (:ids) order by id")

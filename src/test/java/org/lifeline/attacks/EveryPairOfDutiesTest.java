@@ -31,6 +31,7 @@ import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.duty.Obstacle;
 import org.lifeline.platform.language.Phrases;
+import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.redemption.FraudSignals;
 import org.lifeline.testing.Accounts;
@@ -42,6 +43,7 @@ import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Every pair of duties that the database says exclude each other, tried by every way to the second one: an SQL insert, Java, and the
@@ -64,6 +66,12 @@ class EveryPairOfDutiesTest extends CaseAttack {
 
     @Autowired
     private Phrases phrases;
+
+    @Autowired
+    private PersonalData personal;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     private final Map<String, String> accounts = new HashMap<>();
 
@@ -106,7 +114,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
                         "identityChange reassigning",
                         "redemption reversal");
         assertThat(pairs())
-                .hasSize(25 * 24 - 2 * 8 + 3)
+                .hasSize(26 * 25 - 2 * 8 + 3)
                 .allSatisfy(pair -> assertThat(pairs()).contains(new Pair(pair.wanted(), pair.held())));
     }
 
@@ -274,6 +282,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
         });
         doors.put(Duty.Kind.identityChange, this::identityChange);
         doors.put(Duty.Kind.householdChange, this::householdChange);
+        doors.put(Duty.Kind.accountRecovery, this::accountRecovery);
         doors.put(Duty.Kind.reassigning, this::handingOver);
         doors.put(Duty.Kind.emergency, () -> {
             String number = inDanger();
@@ -653,6 +662,45 @@ class EveryPairOfDutiesTest extends CaseAttack {
                 "end",
                 p -> form(p, path, path + "/household/" + tie + "/end", "until=2026-01-02&reason=She+moved+away."));
         return door("social-worker", number, ways);
+    }
+
+    /** Another telephone number for the applicant's account: to ask for it, and to confirm what somebody else asked for. */
+    private Door accountRecovery() {
+        String applicant = Accounts.create(identities, "applicant");
+        String phone = "+251911559900";
+        jdbc.sql("insert into applicant_contact (contact_fingerprint, kind, contact, user_id, language, made_at)"
+                        + " values (?, 'phone', ?, ?, 'en', now())")
+                .params(
+                        personal.fingerprint("applicant_contact.contact", phone),
+                        personal.encrypt("applicant_contact.contact", phone),
+                        applicant)
+                .update();
+        String number = Cases.apply(as(applicant), programme(), Cases.answers());
+        task(number, "userTask_decide");
+        String path = "/people/" + codeOf(number);
+        String asked = "case=" + number
+                + "&contact=%2B251911559901&firstPaper=passport&firstEnding=123&secondPaper=nationalId&secondEnding=456&reason=Lost";
+        assertThat(form(Accounts.create(identities, "social-worker"), path, path + "/account", asked))
+                .isNull();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("set local session_replication_role = replica").update();
+            jdbc.sql(
+                            "update account_recovery set asked_at = asked_at - interval '3 days', confirm_from = confirm_from - interval '3 days'"
+                                    + " where account = ?")
+                    .param(applicant)
+                    .update();
+        });
+        Door confirming = task(
+                "programme-manager",
+                number,
+                "userTask_confirmChange",
+                Map.of("changeDecision", "confirm", "decisionReason", "Seen."));
+        Map<String, Way> ways = new LinkedHashMap<>(confirming.ways());
+        ways.put("ask", p -> {
+            identities.createMembership(p, "social-worker");
+            return form(p, path, path + "/account", asked);
+        });
+        return new Door(confirming.group(), confirming.prepare(), ways, confirming.proper());
     }
 
     private String codeOf(String number) {

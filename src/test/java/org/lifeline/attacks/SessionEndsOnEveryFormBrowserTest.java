@@ -159,6 +159,10 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("holds.html /holds", "the script that every page has; it is tested on the forms of claims"),
             Map.entry(
                     "holds.html /holds/{i}/end", "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "recovery.html /people/{c}/account",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry("recovery-parts.html /account/recovery/stop", "one button, nothing is typed"),
             Map.entry("people.html /people", "a few words, and none of them is kept"),
             Map.entry(
                     "person-need.html /people/{c}/readings",

@@ -2,6 +2,7 @@ package org.lifeline.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.assertThat;
+import static org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests.runtimeService;
 
 import java.util.Map;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -53,6 +54,24 @@ class ConfirmChangeStoriesTest {
                 .hasNotPassed("event_changeMade");
         assertThat(story.effects())
                 .containsExactly("nameConfirmationListener", "dropChangeDelegate", "tellRequesterDelegate");
+    }
+
+    @Test
+    void isOverWhenThePersonWhomItIsAboutStopsIt() {
+        ProcessInstance change = ask();
+        runtimeService()
+                .createMessageCorrelation("changeStopped")
+                .processInstanceVariableEquals("changeRequest", 1L)
+                .setVariable("changeDecision", "refuse")
+                .correlate();
+        assertThat(story.hasTask()).isFalse();
+        story.run("serviceTask_tellRequester");
+
+        assertThat(change)
+                .isEnded()
+                .hasPassed("event_changeStopped", "event_nothingChanged")
+                .hasNotPassed("event_changeMade", "serviceTask_dropChange");
+        assertThat(story.effects()).containsExactly("nameConfirmationListener", "tellRequesterDelegate");
     }
 
     private ProcessInstance ask() {

@@ -53,6 +53,7 @@ class DeadlinesTest {
         "claimReview, P14D",
         "dataCorrection, P10D",
         "dataErasure, P30D",
+        "accountRecovery, P2D",
         "mergeUndo, P14D",
         "stageReminder, 50%",
     })
@@ -75,6 +76,8 @@ class DeadlinesTest {
         used.add("providerInvitation");
         // so long a claim can be disputed; nothing waits for it
         used.add("claimDispute");
+        // the time from which a request can be confirmed is kept with it, and messages name it
+        used.add("accountRecovery");
         // so long a merge of two people of the registry can be undone
         used.add("mergeUndo");
 

@@ -42,6 +42,7 @@ class ConfirmationForm implements FormValues {
 
     private List<Map<String, String>> lines(ChangeRequest request) {
         List<Line> lines = new ArrayList<>(request.lines());
+        lines.addAll(changes.besides(request));
         if (lines.stream().noneMatch(line -> line.then().equals(request.reason()))) {
             lines.add(new Line("Why, says " + request.askedBy(), "", request.reason()));
         }

@@ -31,6 +31,9 @@ public class ConfirmationProcess implements Confirmations {
     static final String DECISION_REASON = "decisionReason";
     static final String LAPSE = "lapse";
 
+    static final String REFUSE = "refuse";
+
+    private static final String STOPPED = "changeStopped";
     private static final String CASE = "case";
 
     private final ChangeRequests changes;
@@ -89,6 +92,14 @@ public class ConfirmationProcess implements Confirmations {
         Map<String, Object> variables = new HashMap<>(more);
         variables.put(CHANGE_REQUEST, request);
         SystemAuthority.run(() -> runtime.startProcessInstanceByKey(KEY, businessKey, variables));
+    }
+
+    @Override
+    public void stop(long request) {
+        SystemAuthority.run(() -> runtime.createMessageCorrelation(STOPPED)
+                .processInstanceVariableEquals(CHANGE_REQUEST, request)
+                .setVariable(DECISION, REFUSE)
+                .correlate());
     }
 
     static long request(VariableScope scope) {

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ownDataPerAccount files with everything about themselves that one account takes along
  * @param peopleSearchesPerAccount searches for people in the registry by one account, an hour
  * @param profilesPerAccount people in the registry whom one account opens, a day
+ * @param recoveriesPerAccount attempts to let another contact open somebody's account, by one account of the office, a day
  * @param questionsPerPartner questions about a person by one system that may ask the registry, a day
  */
 @ConfigurationProperties("lifeline.limits")
@@ -36,4 +37,5 @@ record LimitProperties(
         @DefaultValue("20") int ownDataPerAccount,
         @DefaultValue("120") int peopleSearchesPerAccount,
         @DefaultValue("100") int profilesPerAccount,
+        @DefaultValue("20") int recoveriesPerAccount,
         @DefaultValue("10000") int questionsPerPartner) {}

@@ -48,6 +48,7 @@ public class RateLimits {
         OWN_DATA_BY_ACCOUNT,
         PEOPLE_SEARCHES_BY_ACCOUNT,
         PROFILES_BY_ACCOUNT,
+        RECOVERIES_BY_ACCOUNT,
         QUESTIONS_BY_PARTNER
     }
 
@@ -156,7 +157,8 @@ public class RateLimits {
     private static Duration period(Limit limit) {
         return switch (limit) {
             case CODES_BY_ADDRESS, PEOPLE_SEARCHES_BY_ACCOUNT -> Duration.ofHours(1);
-            case CODES_BY_CONTACT, PROFILES_BY_ACCOUNT, QUESTIONS_BY_PARTNER -> Duration.ofDays(1);
+            case CODES_BY_CONTACT, PROFILES_BY_ACCOUNT, RECOVERIES_BY_ACCOUNT, QUESTIONS_BY_PARTNER ->
+                Duration.ofDays(1);
             default -> PERIOD;
         };
     }
@@ -176,6 +178,7 @@ public class RateLimits {
             case OWN_DATA_BY_ACCOUNT -> properties.ownDataPerAccount();
             case PEOPLE_SEARCHES_BY_ACCOUNT -> properties.peopleSearchesPerAccount();
             case PROFILES_BY_ACCOUNT -> properties.profilesPerAccount();
+            case RECOVERIES_BY_ACCOUNT -> properties.recoveriesPerAccount();
             case QUESTIONS_BY_PARTNER -> properties.questionsPerPartner();
         };
     }

@@ -105,4 +105,18 @@ public class NewAccounts {
         });
         return removed[0];
     }
+
+    /**
+     * Ends every session of an applicant's account at its next request, on any node: {@link AccountRecheck} finds another password than the
+     * one with which the session began. Nobody knows this one, as nobody knew one before.
+     */
+    public void endSessions(String name) {
+        byte[] random = new byte[2 * RANDOM_BYTES];
+        RANDOM.nextBytes(random);
+        SystemAuthority.run(() -> {
+            User user = identities.createUserQuery().userId(name).singleResult();
+            user.setPassword(HexFormat.of().formatHex(random));
+            identities.saveUser(user);
+        });
+    }
 }

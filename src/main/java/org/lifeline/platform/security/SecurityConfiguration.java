@@ -182,7 +182,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/api/claims/*/debits")
                 .hasAnyRole(
                         Role.SERVICE_PROVIDER, Role.PROGRAMME_MANAGER, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
-                .requestMatchers("/account")
+                .requestMatchers("/account", "/account/**")
                 .hasRole(Role.APPLICANT)
                 // who was invited and does not have the role yet reads there how to get it
                 .requestMatchers("/provider/invitations/*")
@@ -205,7 +205,12 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/people/*/merge", "/people/*/merge/**", "/people/*/merges/**", "/people/*/same/**")
                 .hasRole(Role.PROGRAMME_MANAGER)
-                .requestMatchers("/people/*/household/**", "/people/*/household", "/people/pairs/**", "/people/pairs")
+                .requestMatchers(
+                        "/people/*/household/**",
+                        "/people/*/household",
+                        "/people/*/account",
+                        "/people/pairs/**",
+                        "/people/pairs")
                 .hasRole(Role.SOCIAL_WORKER)
                 .requestMatchers("/people", "/people/**")
                 .hasAnyRole(Role.SOCIAL_WORKER, Role.PROGRAMME_MANAGER)
