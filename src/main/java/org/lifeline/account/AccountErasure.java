@@ -18,11 +18,13 @@ public class AccountErasure {
 
     private final JdbcClient jdbc;
     private final NewAccounts accounts;
+    private final List<AccountRecords> records;
     private final AuditLog audit;
 
-    AccountErasure(JdbcClient jdbc, NewAccounts accounts, AuditLog audit) {
+    AccountErasure(JdbcClient jdbc, NewAccounts accounts, List<AccountRecords> records, AuditLog audit) {
         this.jdbc = jdbc;
         this.accounts = accounts;
+        this.records = records;
         this.audit = audit;
     }
 
@@ -42,6 +44,7 @@ public class AccountErasure {
         contacts.forEach(contact -> jdbc.sql("delete from one_time_code where contact_fingerprint = :contact")
                 .param("contact", contact)
                 .update());
+        records.forEach(each -> each.eraseAccount(account));
         boolean removed = accounts.removeApplicant(account);
         audit.append(Action.accountErased, decider, null, null, Map.of("account", account, "removed", removed));
     }

@@ -50,6 +50,7 @@ public record Duty(Kind kind, int number) {
         correction(
                 "You decided a correction of an answer in this case.",
                 "decided a correction of an answer in this case"),
+        grievance("You answered a complaint in this case.", "answered a complaint in this case"),
         claimReview("You reviewed a paid claim in this case.", "reviewed a paid claim in this case");
 
         private final String toPerson;
@@ -87,6 +88,7 @@ public record Duty(Kind kind, int number) {
     public static final Duty PAYMENT = new Duty(Kind.payment);
     public static final Duty DISPUTE = new Duty(Kind.dispute);
     public static final Duty CORRECTION = new Duty(Kind.correction);
+    public static final Duty GRIEVANCE = new Duty(Kind.grievance);
     public static final Duty CLAIM_REVIEW = new Duty(Kind.claimReview);
 
     public Duty(Kind kind) {

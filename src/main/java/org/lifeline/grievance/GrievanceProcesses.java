@@ -1,0 +1,29 @@
+package org.lifeline.grievance;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The process that puts a complaint before somebody who answers. Each call acts in the caller's transaction. */
+public interface GrievanceProcesses {
+
+    /**
+     * Who is asked in a round, and by when.
+     *
+     * @param people accounts of those who may answer; empty: any member of the group
+     */
+    record Asked(int round, List<String> people, String group, Instant due) {}
+
+    /**
+     * Begins the process of a complaint.
+     *
+     * @param programme of its application; null where it is about none
+     */
+    void start(Grievance grievance, @Nullable String programme, Asked asked);
+
+    /** Goes on with the second round. */
+    void notSettled(String number, Asked asked);
+
+    /** Removes what officers wrote from the history of the process. */
+    void forgetWords(String number);
+}
