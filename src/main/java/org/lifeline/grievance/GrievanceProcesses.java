@@ -21,8 +21,8 @@ public interface GrievanceProcesses {
      */
     void start(Grievance grievance, @Nullable String programme, Asked asked);
 
-    /** Goes on with the second round. */
-    void notSettled(String number, Asked asked);
+    /** Goes on with the second round. @return whether the process waited for it */
+    boolean notSettled(String number, Asked asked);
 
     /** Removes what officers wrote from the history of the process. */
     void forgetWords(String number);

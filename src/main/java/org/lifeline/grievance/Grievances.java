@@ -609,11 +609,13 @@ public class Grievances implements PersonalRecords, AccountRecords {
         Instant now = Instant.now(clock);
         switch (its.state(now)) {
             case waiting -> throw Refused.conflict("notAnswered", "Nobody has answered yet.");
-            case closed -> throw Refused.conflict("tooLate", "The time for this is over. You can complain anew.");
+            case closed -> throw tooLate();
             case answered -> {
                 Application application = its.application() == null ? null : applications.get(its.application());
                 Asked asked = begin(its.number(), its.kind(), application, 2, reason, now);
-                processes.notSettled(its.number(), asked);
+                if (!processes.notSettled(its.number(), asked)) {
+                    throw tooLate(); // its timer was set while the time was shorter
+                }
                 audit.append(
                         Action.grievanceNotSettled,
                         user == null ? AuditLog.SYSTEM : user.id(),
@@ -622,6 +624,10 @@ public class Grievances implements PersonalRecords, AccountRecords {
                         Map.of("grievance", its.number()));
             }
         }
+    }
+
+    private static Refused tooLate() {
+        return Refused.conflict("tooLate", "The time for this is over. You can complain anew.");
     }
 
     /** Notes that managers may answer from now on, and writes to them. */

@@ -53,11 +53,12 @@ class GrievanceProcess implements GrievanceProcesses {
     }
 
     @Override
-    public void notSettled(String number, Asked asked) {
-        SystemAuthority.run(() -> runtime.createMessageCorrelation(NOT_SETTLED)
+    public boolean notSettled(String number, Asked asked) {
+        return SystemAuthority.call(() -> !runtime.createMessageCorrelation(NOT_SETTLED)
                 .processInstanceBusinessKey(number)
                 .setVariables(about(asked))
-                .correlate());
+                .correlateAllWithResult()
+                .isEmpty());
     }
 
     private static VariableMap about(Asked asked) {
