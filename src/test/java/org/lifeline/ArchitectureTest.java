@@ -68,6 +68,7 @@ class ArchitectureTest {
         "org.lifeline.finance..",
         "org.lifeline.retention..",
         "org.lifeline.datarequest..",
+        "org.lifeline.grievance..",
         "org.lifeline.mydata..",
         "org.lifeline.dashboard..",
         "org.lifeline.operations..",
@@ -156,6 +157,7 @@ class ArchitectureTest {
             "finance",
             "retention",
             "datarequest",
+            "grievance",
             "mydata",
             "dashboard",
             "operations");
