@@ -38,8 +38,9 @@ record GrievanceKinds(Map<String, Kind> kinds) {
     static final class Table implements ValueTable<GrievanceKinds> {
 
         private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+        /** They ask, are paid, or read only. */
         private static final Set<String> NEVER =
-                Set.of(Role.APPLICANT, Role.SERVICE_PROVIDER, Role.OPERATIONS, Role.DEPLOYER);
+                Set.of(Role.APPLICANT, Role.SERVICE_PROVIDER, Role.AUDITOR, Role.OPERATIONS, Role.DEPLOYER);
 
         @Override
         public String decision() {

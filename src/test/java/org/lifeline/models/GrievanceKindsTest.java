@@ -16,10 +16,10 @@ class GrievanceKindsTest {
     @CsvSource({
         "decision, senior-officer, programme-manager, no",
         "delay, senior-officer, programme-manager, yes",
-        "staff, programme-manager, auditor, no",
-        "money, auditor, programme-manager, yes",
-        "provider, programme-manager, auditor, no",
-        "privacy, auditor, programme-manager, no",
+        "staff, programme-manager, programme-manager, no",
+        "money, programme-manager, programme-manager, yes",
+        "provider, programme-manager, programme-manager, no",
+        "privacy, programme-manager, programme-manager, no",
         "service, social-worker, programme-manager, no",
         "other, social-worker, programme-manager, no",
     })
