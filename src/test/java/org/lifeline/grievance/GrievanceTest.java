@@ -297,8 +297,10 @@ class GrievanceTest extends LifelineTest {
 
     @Test
     void whoHasAPartInTheCaseDoesNotAnswerNorWhoAnsweredBefore() {
-        String application = Cases.apply(applicant, programme, Cases.answers());
-        String officer = Accounts.create(identities, "junior-officer", "social-worker");
+        String seniors = NewProgramme.with(jdbc).stages("senior-officer");
+        String application = Cases.apply(applicant, seniors, Cases.answers());
+        String officer = Accounts.create(identities, "senior-officer");
+        String other = Accounts.create(identities, "senior-officer", "programme-manager");
         Cases.complete(
                         as(officer),
                         Cases.task(as(officer), application),
@@ -306,8 +308,8 @@ class GrievanceTest extends LifelineTest {
                         "notEligible",
                         "Not for this programme.")
                 .expect(204);
-        String number = complain("service", application, "I was not told why.");
-        String task = task(socialWorker, number);
+        String number = complain("decision", application, "I was not told why.");
+        String task = task(other, number);
         assertThat(as(officer)
                         .post("/engine-rest/task/" + task + "/claim", Map.of("userId", officer))
                         .status())
@@ -319,14 +321,13 @@ class GrievanceTest extends LifelineTest {
                         .update())
                 .isInstanceOf(DataAccessException.class);
 
-        String both = Accounts.create(identities, "social-worker", "programme-manager");
-        answer(both, task, "It is in the letter.").expect(204);
+        answer(other, task, "It is in the letter.").expect(204);
         notSettled(applicant, number, "I got no letter.").expect(302);
         String second = task(manager, number);
-        assertThat(answer(both, second, "Yes, you did.").status()).isEqualTo(403);
+        assertThat(answer(other, second, "Yes, you did.").status()).isEqualTo(403);
         assertThatThrownBy(() -> jdbc.sql(
                                 "update grievance_round set answer = '\\x01', answered_by = ?, answered_at = now() where number = ? and round = 2")
-                        .params(both, number)
+                        .params(other, number)
                         .update())
                 .isInstanceOf(DataAccessException.class);
         answer(manager, second, "Here it is.").expect(204);
