@@ -59,6 +59,9 @@ begin
        or (new.reach is distinct from old.reach and new.reach is not null) then
         raise exception 'the words of a complaint are erased and never rewritten: %', old.number using errcode = 'restrict_violation';
     end if;
+    if old.words is not null and new.words is null and old.application_number is not null then
+        perform require_no_hold(old.application_number);
+    end if;
     return new;
 end $$;
 create trigger grievance_kept before update on grievance for each row execute function keep_grievance();

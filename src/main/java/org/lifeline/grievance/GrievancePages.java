@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
@@ -135,8 +136,11 @@ class GrievancePages {
                 "applications",
                 user == null
                         ? List.of()
-                        : applications.about(user).stream()
-                                .map(Application::number)
+                        : Stream.concat(
+                                        // also one that the account filed for somebody
+                                        Stream.of(typed.about()).filter(about -> applications.isOwn(user, about)),
+                                        applications.about(user).stream().map(Application::number))
+                                .distinct()
                                 .toList());
         model.addAttribute("wrong", wrong);
         model.addAttribute("error", said);

@@ -33,6 +33,7 @@ import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.grievance.GrievanceProcesses.Asked;
+import org.lifeline.hold.LegalHolds;
 import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
@@ -116,6 +117,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
     private final PhoneNumbers phones;
     private final Programmes programmes;
     private final Duties duties;
+    private final LegalHolds holds;
     private final Officers officers;
     private final ValueTables tables;
     private final Deadlines deadlines;
@@ -140,6 +142,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
             PhoneNumbers phones,
             Programmes programmes,
             Duties duties,
+            LegalHolds holds,
             Officers officers,
             ValueTables tables,
             Deadlines deadlines,
@@ -161,6 +164,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
         this.phones = phones;
         this.programmes = programmes;
         this.duties = duties;
+        this.holds = holds;
         this.officers = officers;
         this.tables = tables;
         this.deadlines = deadlines;
@@ -436,7 +440,10 @@ public class Grievances implements PersonalRecords, AccountRecords {
                         "select * from grievance where asked_by = :account order by asked_at desc, number desc limit " + MOST_LISTED)
                 .param("account", account)
                 .query(this::grievance)
-                .list();
+                .list()
+                .stream()
+                .map(this::withRounds)
+                .toList();
     }
 
     /** @throws Refused 404 when there is no such complaint */
@@ -448,7 +455,8 @@ public class Grievances implements PersonalRecords, AccountRecords {
         return jdbc.sql("select * from grievance where number = :number")
                 .param("number", number)
                 .query(this::grievance)
-                .optional();
+                .optional()
+                .map(this::withRounds);
     }
 
     // ---------------------------------------------------------------- answering
@@ -505,7 +513,10 @@ public class Grievances implements PersonalRecords, AccountRecords {
         }
         if (its.application() != null) {
             duties.check(its.application(), person, Duty.GRIEVANCE);
-            if (its.current().group().equals(Role.PROGRAMME_MANAGER)) {
+            Grievance.Round round = its.current();
+            boolean late = round.escalatedAt() != null
+                    && !officers.groupsOf(person).contains(round.group());
+            if (late || round.group().equals(Role.PROGRAMME_MANAGER)) {
                 programmes.requireManager(applications.get(its.application()).programme(), person);
             }
         } else if (its.typed() != null && applications.exists(its.typed())) {
@@ -530,9 +541,6 @@ public class Grievances implements PersonalRecords, AccountRecords {
         }
         if (round.isAnswered()) {
             throw answeredAlready();
-        }
-        if (!groups.contains(round.group()) && its.application() != null) {
-            programmes.requireManager(applications.get(its.application()).programme(), person);
         }
         requireAnswerer(number, person);
         if (its.application() != null) {
@@ -672,6 +680,17 @@ public class Grievances implements PersonalRecords, AccountRecords {
         processes.forgetWords(number);
     }
 
+    /**
+     * The same once its time is over. One about an application on hold keeps its words, and loses them with the application after the hold.
+     */
+    @Transactional
+    public void eraseAfterTime(String number) {
+        String application = get(number).application();
+        if (application == null || !holds.isOnHold(application)) {
+            eraseWords(number);
+        }
+    }
+
     @Override
     @Transactional
     public void erase(String applicationNumber) {
@@ -694,15 +713,10 @@ public class Grievances implements PersonalRecords, AccountRecords {
 
     // ---------------------------------------------------------------- rows
 
+    /** Without its rounds, which are read by a query of their own. */
     private Grievance grievance(ResultSet row, int n) throws SQLException {
-        String number = row.getString("number");
-        List<Grievance.Round> rounds = jdbc.sql("select * from grievance_round where number = :number order by round")
-                .param("number", number)
-                .query(this::round)
-                .list();
-        Instant answered = rounds.isEmpty() ? null : rounds.get(0).answeredAt();
         return new Grievance(
-                number,
+                row.getString("number"),
                 row.getString("kind"),
                 row.getString("asked_by"),
                 row.getString("application_number"),
@@ -710,6 +724,25 @@ public class Grievances implements PersonalRecords, AccountRecords {
                 personal.decrypt(WORDS, row.getBytes("words")),
                 row.getString("language"),
                 row.getObject("asked_at", OffsetDateTime.class).toInstant(),
+                null,
+                List.of());
+    }
+
+    private Grievance withRounds(Grievance its) {
+        List<Grievance.Round> rounds = jdbc.sql("select * from grievance_round where number = :number order by round")
+                .param("number", its.number())
+                .query(this::round)
+                .list();
+        Instant answered = rounds.isEmpty() ? null : rounds.get(0).answeredAt();
+        return new Grievance(
+                its.number(),
+                its.kind(),
+                its.askedBy(),
+                its.application(),
+                its.typed(),
+                its.words(),
+                its.language(),
+                its.askedAt(),
                 answered == null ? null : answered.plus(time("grievanceNotSettled")),
                 rounds);
     }

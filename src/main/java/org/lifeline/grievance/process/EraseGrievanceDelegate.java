@@ -17,6 +17,6 @@ class EraseGrievanceDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        grievances.eraseWords(GrievanceProcess.number(execution));
+        grievances.eraseAfterTime(GrievanceProcess.number(execution));
     }
 }
