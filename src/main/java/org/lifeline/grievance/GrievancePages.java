@@ -143,8 +143,16 @@ class GrievancePages {
                                 .distinct()
                                 .toList());
         model.addAttribute("wrong", wrong);
+        model.addAttribute("target", target(wrong));
         model.addAttribute("error", said);
         return "complaint-new";
+    }
+
+    /** The id of the element that is wrong: the first choice of several, and the button where it is no field that is seen. */
+    private static String target(@Nullable String wrong) {
+        return wrong == null || wrong.equals("form")
+                ? "send"
+                : wrong.equals("kind") ? "kind-" + GrievanceKinds.NAMES.get(0) : wrong;
     }
 
     // ---------------------------------------------------------------- looking it up
