@@ -18,6 +18,13 @@ const original = (field) => isMark(field) ? field.defaultChecked
 
 const current = (field) => isMark(field) ? field.checked : field.value;
 
+/** Whether somebody typed into it: also before this script had come, on a slow line. */
+const isTyped = (field) => current(field) !== original(field);
+
+/** Of a choice of one, each part is typed when one is. */
+const untyped = (fields) => fields.filter((field) => !fields.some((each) =>
+  (each === field || (each.type === 'radio' && each.name === field.name)) && isTyped(each)));
+
 /** What is typed, by the fields' names; marks with their values. */
 const contentOf = (fields) => fields.map((field) => [field.name, isMark(field) ? field.value : null, current(field)]);
 
@@ -60,16 +67,20 @@ export function keepForms(user, note) {
     }
     const draft = new Draft(user, `page:${new URL(form.action, location.href).pathname}`);
     const kept = draft.read();
-    if (kept?.content && put(fields, kept.content)) {
+    const free = untyped(fields);
+    // what was typed while this script was on its way is newer than what was kept
+    if (kept?.content && put(free, kept.content)) {
       const told = document.createElement('p');
       told.className = 'govuk-inset-text';
       told.setAttribute('role', 'status');
       told.textContent = note;
       form.prepend(told);
-      draft.keep({content: kept.content});
+      draft.keep({content: contentOf(fields)});
+    } else if (free.length < fields.length) {
+      draft.keep({content: contentOf(fields)});
     }
     const keep = () => {
-      if (fields.some((field) => current(field) !== original(field))) {
+      if (fields.some(isTyped)) {
         draft.keep({content: contentOf(fields)});
       } else {
         draft.remove();

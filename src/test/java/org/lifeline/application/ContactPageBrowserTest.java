@@ -3,6 +3,10 @@ package org.lifeline.application;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.LoadState;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Browser;
@@ -35,5 +39,30 @@ class ContactPageBrowserTest extends LifelineTest {
                     .isVisible();
             browser.picture(page, "contact-saved-" + (small ? "phone" : "desktop"));
         }
+    }
+
+    @Test
+    void whatIsTypedBeforeTheScriptHasComeIsNotOverwrittenByWhatWasTypedBefore() {
+        String number = Cases.apply(as("applicant"), Cases.answers());
+        Page phone = browser.phone();
+        browser.logIn(phone, "applicant");
+        phone.navigate("/applications/" + number);
+        phone.getByText("Change how we reach you").click();
+        phone.locator("#contact-phone").fill("0911234567 / 0922345678");
+        phone.locator("#contact-town").fill("Jimma");
+        List<Route> slow = new ArrayList<>();
+        phone.route("**/assets/js/page.js", slow::add);
+        phone.getByText("Save", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(phone.locator("#contact-phone-error")).containsText("more than one phone number");
+        phone.locator("#contact-phone").fill("0911234567");
+
+        slow.forEach(Route::resume);
+        phone.waitForLoadState(LoadState.LOAD);
+        assertThat(phone.locator("#contact-phone")).hasValue("0911234567");
+        assertThat(phone.locator("#contact-town")).hasValue("Jimma");
+
+        phone.unroute("**/assets/js/page.js");
+        phone.reload();
+        assertThat(phone.locator("#contact-phone")).hasValue("0911234567");
     }
 }

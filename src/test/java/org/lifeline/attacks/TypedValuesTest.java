@@ -139,7 +139,7 @@ class TypedValuesTest extends LifelineTest {
     @Test
     void aYearIsAcceptedAsBirthDateAndShownAsAYear() throws IOException {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
-        Map<String, Object> answers = new HashMap<>(Cases.answers("birthDate", "1990"));
+        Map<String, Object> answers = new HashMap<>(Cases.answers("birthDate", "1946"));
         answers.put("treatmentCost", 12500);
         String number = Cases.apply(applicant, programme, answers);
 
@@ -147,14 +147,14 @@ class TypedValuesTest extends LifelineTest {
                 .get("/case-file/" + Cases.task(as("junior-officer"), number))
                 .text();
 
-        assertThat(page).contains("about 1990", "EUR 12,500.00").doesNotContain("1990-01-01");
+        assertThat(page).contains("about 1946", "EUR 12,500.00").doesNotContain("1946-01-01");
 
         Cases.approve(as("junior-officer"), number);
         String code = Cases.status(applicant, number, "voucherIssued")
                 .path("voucherCode")
                 .asText();
         try (PDDocument letter = Loader.loadPDF(Cases.voucherLetter(applicant, code))) {
-            assertThat(new PDFTextStripper().getText(letter)).contains("about 1990");
+            assertThat(new PDFTextStripper().getText(letter)).contains("about 1946");
         }
         JsonNode voucher = applicant.get("/api/vouchers/" + code).expect(200).json();
         JsonNode holder = as("service-provider")
@@ -162,7 +162,7 @@ class TypedValuesTest extends LifelineTest {
                 .expect(200)
                 .json()
                 .at("/entitlement/holder");
-        assertThat(holder.path("birthYear").asInt()).isEqualTo(1990);
+        assertThat(holder.path("birthYear").asInt()).isEqualTo(1946);
         assertThat(holder.path("birthYearApproximate").asBoolean()).isTrue();
     }
 

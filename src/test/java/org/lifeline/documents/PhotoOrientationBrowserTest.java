@@ -104,6 +104,7 @@ class PhotoOrientationBrowserTest extends LifelineTest {
 
         Page viewer = browser.desktop();
         browser.logIn(viewer, account);
+        viewer.navigate("/");
         assertThat(stored()).hasSize(3);
         for (JsonNode each : stored()) {
             isUpright(viewer, each);

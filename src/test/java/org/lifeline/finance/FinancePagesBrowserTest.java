@@ -74,6 +74,7 @@ class FinancePagesBrowserTest extends LifelineTest {
         String second = approved("200.20");
         Page payer = browser.desktop();
         browser.logIn(payer, "cash-manager");
+        payer.navigate("/");
         payer.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("What is owed and paid"))
                 .click();
         picture(payer, "finance-desktop");

@@ -30,6 +30,7 @@ class OperationsBrowserTest extends LifelineTest {
         FailedSms failed = FailedSms.of(as("applicant"), SMS, processes, jobs);
         Page desk = browser.desktop();
         browser.logIn(desk, "operations");
+        desk.navigate("/");
         desk.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("What works and what does not"))
                 .click();
         assertThat(desk).hasURL(ADDRESS + "/operations");

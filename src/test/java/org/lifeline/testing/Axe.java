@@ -25,12 +25,15 @@ public final class Axe {
     /** Nothing is wrong with a frame of ours, whatever the page around it is. */
     public static void findsNothing(Frame frame) {
         try {
-            frame.evaluate(Files.readString(SCRIPT));
+            // a page that changes itself is looked at several times
+            if (!(boolean) frame.evaluate("'axe' in window")) {
+                frame.evaluate(Files.readString(SCRIPT));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Object found = frame.evaluate("""
-                async () => (await axe.run(document, {iframes: false})).violations
+                async () => (await axe.run(document, {iframes: false, resultTypes: ['violations'], selectors: false})).violations
                   .map((each) => each.id + ': ' + each.nodes.map((node) => node.html).join(' | '))""");
         assertThat((List<?>) found).as("what axe finds on " + frame.url()).isEmpty();
     }

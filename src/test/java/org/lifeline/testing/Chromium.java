@@ -18,39 +18,13 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
  */
 final class Chromium implements CloseableResource {
 
+    /** Chromium without a window of its own. The others draw their toolbar for each page, which takes as long as the page. */
+    private static final String SHELL = "chromium-headless-shell";
+
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
-    /**
-     * Parts of the browser's own window, which is never seen but drawn for each page; and what Playwright switches off, because the last
-     * list counts.
-     */
-    private static final String WITHOUT = String.join(
-            ",",
-            "InitialWebUI",
-            "WebUIReloadButton",
-            "WebUIBackForwardButton",
-            "WebUIHomeButton",
-            "WebUIToolbar",
-            "WebUILocationBar",
-            "WebUISplitTabsButton",
-            "PreloadTopChromeWebUI",
-            "AvoidUnnecessaryBeforeUnloadCheckSync",
-            "BoundaryEventDispatchTracksNodeRemoval",
-            "DestroyProfileOnBrowserClose",
-            "DialMediaRouteProvider",
-            "GlobalMediaControls",
-            "HttpsUpgrades",
-            "LensOverlay",
-            "MediaRouter",
-            "PaintHolding",
-            "ThirdPartyStoragePartitioning",
-            "BlockOriginHeaderModificationOnRedirect",
-            "Translate",
-            "OptimizationHints");
-
     private static final List<String> FLAGS = List.of(
-            "--disable-features=" + WITHOUT,
             "--disable-gpu",
             "--disable-quic",
             "--no-first-run",
@@ -66,7 +40,10 @@ final class Chromium implements CloseableResource {
         // the download is a choice below, not a side effect of starting
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        executable = find().or(this::fromDebian)
+        executable = named().or(() -> found(SHELL))
+                .or(() -> fromDebian(SHELL))
+                .or(() -> NAMES.stream().flatMap(name -> found(name).stream()).findFirst())
+                .or(() -> fromDebian("chromium"))
                 .or(this::fromPlaywright)
                 .orElseThrow(
                         () -> new IllegalStateException(
@@ -98,20 +75,23 @@ final class Chromium implements CloseableResource {
                         .setArgs(flags));
     }
 
-    private static Optional<Path> find() {
-        String named = System.getProperty("lifeline.chromium", "");
-        if (!named.isBlank()) {
-            if (!Files.isExecutable(Path.of(named))) {
-                throw new IllegalStateException(
-                        "lifeline.chromium names " + named + ", which is no program that can be run");
-            }
-            return Optional.of(Path.of(named));
-        }
-        return NAMES.stream().flatMap(Programs::onPath).findFirst();
+    private static Optional<Path> named() {
+        Optional<Path> named = Optional.of(System.getProperty("lifeline.chromium", ""))
+                .filter(name -> !name.isBlank())
+                .map(Path::of);
+        named.filter(path -> !Files.isExecutable(path)).ifPresent(path -> {
+            throw new IllegalStateException(
+                    "lifeline.chromium names " + path + ", which is no program that can be run");
+        });
+        return named;
     }
 
-    private Optional<Path> fromDebian() {
-        return Programs.install("chromium") ? find() : Optional.empty();
+    private static Optional<Path> found(String name) {
+        return Programs.onPath(name).findFirst();
+    }
+
+    private static Optional<Path> fromDebian(String name) {
+        return Programs.install(name) ? found(name) : Optional.empty();
     }
 
     private Optional<Path> fromPlaywright() {
