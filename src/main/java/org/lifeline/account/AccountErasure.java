@@ -28,6 +28,11 @@ public class AccountErasure {
         this.audit = audit;
     }
 
+    /** The numbers of what the holder of the account still waits for. It is answered before the account is erased. */
+    public List<String> open(String account) {
+        return records.stream().flatMap(each -> each.open(account).stream()).toList();
+    }
+
     /**
      * Erases the contacts, and removes the account where the product keeps it and its holder has no other role. Open sessions of it end at
      * their next request.

@@ -342,7 +342,7 @@ class GrievancePages {
     }
 
     private static String spaced(String code) {
-        return code.replaceAll("(\\d{5})(\\d{5})", "$1 $2");
+        return code.replaceAll("(\\d{4})(?=\\d)", "$1 ");
     }
 
     /** A shared computer keeps nothing of it, and no search finds it. */

@@ -23,7 +23,4 @@ public interface GrievanceProcesses {
 
     /** Goes on with the second round. @return whether the process waited for it */
     boolean notSettled(String number, Asked asked);
-
-    /** Removes what officers wrote from the history of the process. */
-    void forgetWords(String number);
 }

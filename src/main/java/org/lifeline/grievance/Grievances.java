@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.account.AccountContacts;
@@ -56,6 +57,9 @@ import org.lifeline.platform.time.Times;
 import org.lifeline.platform.typed.PlainText;
 import org.lifeline.programme.Programmes;
 import org.lifeline.retention.PersonalRecords;
+import org.lifeline.voucher.Voucher;
+import org.lifeline.voucher.VoucherCode;
+import org.lifeline.voucher.Vouchers;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -86,11 +90,13 @@ public class Grievances implements PersonalRecords, AccountRecords {
     private static final String NOT_SETTLED = "grievance_round.not_settled";
     private static final String ANSWER = "grievance_round.answer";
     private static final Pattern ONCE_FORM = Pattern.compile("[0-9a-f]{32}");
-    private static final Pattern NUMBER = Pattern.compile("G-\\d{4}-\\d{6}");
     private static final int ONCE_BYTES = 16;
-    private static final int CODE_DIGITS = 10;
+    private static final Pattern APPLICATION_NUMBER = Pattern.compile("A-\\d{4}-\\d{6,9}");
+    private static final int CODE_DIGITS = 12;
     private static final BigInteger CODES = BigInteger.TEN.pow(CODE_DIGITS);
     private static final String EMPTY_WORDS = "Say what happened, in at most %d characters.";
+    private static final String CONTACT_TOO_OFTEN =
+            "This was given in many complaints today. Leave it empty, and send the complaint once more.";
     private static final String WRONG_CODE = "This number and this code do not belong together. Check both.";
 
     private record Reach(@Nullable String email, @Nullable String phone) {}
@@ -113,6 +119,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
     private final PersonalData personal;
     private final RateLimits limits;
     private final Applications applications;
+    private final Vouchers vouchers;
     private final AccountContacts contacts;
     private final PhoneNumbers phones;
     private final Programmes programmes;
@@ -138,6 +145,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
             PersonalData personal,
             RateLimits limits,
             Applications applications,
+            Vouchers vouchers,
             AccountContacts contacts,
             PhoneNumbers phones,
             Programmes programmes,
@@ -160,6 +168,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
         this.personal = personal;
         this.limits = limits;
         this.applications = applications;
+        this.vouchers = vouchers;
         this.contacts = contacts;
         this.phones = phones;
         this.programmes = programmes;
@@ -324,9 +333,9 @@ public class Grievances implements PersonalRecords, AccountRecords {
         if (user == null && limits.consume(Limit.GRIEVANCES_BY_ADDRESS, address) > 0) {
             throw tooMany();
         }
-        // nobody is sent many messages because a stranger types their number
+        // nobody is sent many messages because a stranger types their number, nor kept from complaining without it
         if (typed != null && limits.consume(Limit.GRIEVANCES_BY_CONTACT, typed.email() + " " + typed.phone()) > 0) {
-            throw tooMany();
+            throw Refused.invalid("contact", CONTACT_TOO_OFTEN);
         }
     }
 
@@ -386,7 +395,10 @@ public class Grievances implements PersonalRecords, AccountRecords {
                 ways.stream().filter(way -> way.indexOf('@') < 0).findFirst().orElse(null));
     }
 
-    /** Ten digits that follow from the form, and from which nobody without the key learns anything. */
+    /**
+     * Digits that follow from the form, and from which nobody without the key learns anything. They are so many that nobody guesses them from
+     * many addresses, so that no limit by number is needed with which a stranger could lock out who complained.
+     */
     private String code(String form) {
         BigInteger number = new BigInteger(1, fingerprint(CODE_OF_FORM, form)).mod(CODES);
         return String.format(Locale.ROOT, "%0" + CODE_DIGITS + "d", number);
@@ -399,16 +411,14 @@ public class Grievances implements PersonalRecords, AccountRecords {
     // ---------------------------------------------------------------- opening a ticket
 
     /**
-     * Opens a ticket with its number and code. Each try, right or wrong, takes from the allowances of the number and of the address. A
+     * Opens a ticket with its number and code. Each try, right or wrong, takes from the allowance of the address. A
      * number that does not exist is answered like a wrong code.
      *
      * @throws Refused 422 for {@code code}, 429 for too many tries
      */
     public Grievance open(String number, String code, String address) {
         String typed = PlainText.trim(PlainText.withLatinDigits(PlainText.clean(number))).toUpperCase(Locale.ROOT);
-        if (limits.consume(Limit.GRIEVANCE_CODES_BY_ADDRESS, address) > 0
-                || (NUMBER.matcher(typed).matches()
-                        && limits.consume(Limit.GRIEVANCE_CODES_BY_NUMBER, typed) > 0)) {
+        if (limits.consume(Limit.GRIEVANCE_CODES_BY_ADDRESS, address) > 0) {
             throw Refused.tooMany("Too many tries. Try again later.");
         }
         return find(typed)
@@ -519,10 +529,24 @@ public class Grievances implements PersonalRecords, AccountRecords {
             if (late || round.group().equals(Role.PROGRAMME_MANAGER)) {
                 programmes.requireManager(applications.get(its.application()).programme(), person);
             }
-        } else if (its.typed() != null && applications.exists(its.typed())) {
+        } else if (its.typed() != null) {
             // what a visitor typed gives nobody a duty, and keeps who has one from answering
-            duties.check(its.typed(), person, Duty.GRIEVANCE);
+            typedCases(its.typed()).forEach(application -> duties.check(application, person, Duty.GRIEVANCE));
         }
+    }
+
+    /** The applications of which a visitor typed the number or the code of the voucher. */
+    private List<String> typedCases(String typed) {
+        if (VoucherCode.isCode(typed)) {
+            return vouchers.find(VoucherCode.parse(typed)).map(Voucher::application).stream()
+                    .toList();
+        }
+        return APPLICATION_NUMBER
+                .matcher(PlainText.withLatinDigits(typed).toUpperCase(Locale.ROOT))
+                .results()
+                .map(MatchResult::group)
+                .filter(applications::exists)
+                .toList();
     }
 
     /**
@@ -638,9 +662,13 @@ public class Grievances implements PersonalRecords, AccountRecords {
         return Refused.conflict("tooLate", "The time for this is over. You can complain anew.");
     }
 
-    /** Notes that managers may answer from now on, and writes to them. */
+    /**
+     * Notes that managers may answer from now on, and writes to them.
+     *
+     * @return the named managers of its programme; empty: any manager
+     */
     @Transactional
-    public void escalate(String number) {
+    public List<String> escalate(String number) {
         Grievance its = get(number);
         jdbc.sql("""
                         update grievance_round set escalated_at = :now
@@ -649,7 +677,15 @@ public class Grievances implements PersonalRecords, AccountRecords {
                 .param("number", number)
                 .param("round", its.current().round())
                 .update();
-        for (String address : officers.addresses(null, Role.PROGRAMME_MANAGER)) {
+        List<String> managers = people(
+                Role.PROGRAMME_MANAGER, its.application() == null ? null : applications.get(its.application()));
+        List<String> addresses = managers.isEmpty()
+                ? officers.addresses(null, Role.PROGRAMME_MANAGER)
+                : managers.stream()
+                        .flatMap(manager -> officers.addresses(manager, null).stream())
+                        .distinct()
+                        .toList();
+        for (String address : addresses) {
             messages.post(Message.toStaff(
                     number + "/overdue/" + its.current().round() + "/"
                             + UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8)),
@@ -664,6 +700,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
                             "address",
                             properties.publicUrl() + "/camunda/app/tasklist/default/")));
         }
+        return managers;
     }
 
     // ---------------------------------------------------------------- forgetting
@@ -677,11 +714,10 @@ public class Grievances implements PersonalRecords, AccountRecords {
         jdbc.sql("update grievance_round set not_settled = null, answer = null where number = :number")
                 .param("number", number)
                 .update();
-        processes.forgetWords(number);
     }
 
     /**
-     * The same once its time is over. One about an application on hold keeps its words, and loses them with the application after the hold.
+     * The same once its time is over, or with the account. One about an application on hold keeps its words, and loses them with the application after the hold.
      */
     @Transactional
     public void eraseAfterTime(String number) {
@@ -694,21 +730,33 @@ public class Grievances implements PersonalRecords, AccountRecords {
     @Override
     @Transactional
     public void erase(String applicationNumber) {
-        eraseEach("application_number = :of", applicationNumber);
+        numbers("application_number = :of", applicationNumber).forEach(this::eraseWords);
     }
 
     @Override
     @Transactional
     public void eraseAccount(String account) {
-        eraseEach("asked_by = :of", account);
+        numbers("asked_by = :of", account).forEach(this::eraseAfterTime);
     }
 
-    private void eraseEach(String which, String of) {
-        jdbc.sql("select number from grievance where " + which + " order by number")
+    /** Complaints that wait for an answer: it would go to nobody. */
+    @Override
+    public List<String> open(String account) {
+        return jdbc.sql("""
+                        select number from grievance
+                         where asked_by = :account and words is not null
+                           and exists (select from grievance_round r where r.number = grievance.number and answered_by is null)
+                         order by number""")
+                .param("account", account)
+                .query(String.class)
+                .list();
+    }
+
+    private List<String> numbers(String which, String of) {
+        return jdbc.sql("select number from grievance where " + which + " order by number")
                 .param("of", of)
                 .query(String.class)
-                .list()
-                .forEach(this::eraseWords);
+                .list();
     }
 
     // ---------------------------------------------------------------- rows

@@ -19,7 +19,7 @@ class EscalateGrievanceDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        grievances.escalate(GrievanceProcess.number(execution));
-        process.openToManagers(execution.getProcessInstanceId());
+        process.openToManagers(
+                execution.getProcessInstanceId(), grievances.escalate(GrievanceProcess.number(execution)));
     }
 }

@@ -2,7 +2,6 @@ package org.lifeline.grievance.process;
 
 import java.util.Date;
 import java.util.List;
-import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.VariableScope;
@@ -35,12 +34,10 @@ class GrievanceProcess implements GrievanceProcesses {
 
     private final RuntimeService runtime;
     private final TaskService tasks;
-    private final HistoryService history;
 
-    GrievanceProcess(RuntimeService runtime, TaskService tasks, HistoryService history) {
+    GrievanceProcess(RuntimeService runtime, TaskService tasks) {
         this.runtime = runtime;
         this.tasks = tasks;
-        this.history = history;
     }
 
     @Override
@@ -69,30 +66,22 @@ class GrievanceProcess implements GrievanceProcesses {
                 .putValue(ANSWERER_GROUPS, asked.people().isEmpty() ? List.of(asked.group()) : List.of());
     }
 
-    @Override
-    public void forgetWords(String number) {
-        SystemAuthority.run(() -> history.createHistoricProcessInstanceQuery()
-                .processDefinitionKey(KEY)
-                .processInstanceBusinessKey(number)
-                .list()
-                .forEach(its -> history.createHistoricVariableInstanceQuery()
-                        .processInstanceId(its.getId())
-                        .variableName(ANSWER)
-                        .includeDeleted()
-                        .disableBinaryFetching()
-                        .list()
-                        .forEach(words -> history.deleteHistoricVariableInstance(words.getId()))));
-    }
-
-    /** Takes the task from who has it, and puts it before the managers as well. */
-    void openToManagers(String processInstance) {
+    /**
+     * Takes the task from who has it, and puts it before managers as well. Who was writing an answer is still asked, and can send it.
+     *
+     * @param people accounts of the managers; empty: all
+     */
+    void openToManagers(String processInstance, List<String> people) {
         SystemAuthority.run(() -> {
             for (Task task : tasks.createTaskQuery()
                     .processInstanceId(processInstance)
                     .taskDefinitionKey(TASK)
                     .list()) {
                 tasks.setAssignee(task.getId(), null);
-                tasks.addCandidateGroup(task.getId(), Role.PROGRAMME_MANAGER);
+                people.forEach(person -> tasks.addCandidateUser(task.getId(), person));
+                if (people.isEmpty()) {
+                    tasks.addCandidateGroup(task.getId(), Role.PROGRAMME_MANAGER);
+                }
             }
         });
     }

@@ -19,7 +19,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param grievancesPerAddress complaints without an account from one address, a day
  * @param grievancesPerContact complaints whose answer is told to one telephone or mailbox that was typed, a day
  * @param grievanceCodesPerAddress tries to open a complaint with number and code from one address, an hour
- * @param grievanceCodesPerNumber tries to open one complaint, a day
  * @param ownDataPerAccount files with everything about themselves that one account takes along
  * @param peopleSearchesPerAccount searches for people in the registry by one account, an hour
  * @param profilesPerAccount people in the registry whom one account opens, a day
@@ -40,7 +39,6 @@ record LimitProperties(
         @DefaultValue("100") int grievancesPerAddress,
         @DefaultValue("5") int grievancesPerContact,
         @DefaultValue("60") int grievanceCodesPerAddress,
-        @DefaultValue("30") int grievanceCodesPerNumber,
         @DefaultValue("20") int ownDataPerAccount,
         @DefaultValue("120") int peopleSearchesPerAccount,
         @DefaultValue("100") int profilesPerAccount,

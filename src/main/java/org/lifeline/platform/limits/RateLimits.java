@@ -50,7 +50,6 @@ public class RateLimits {
         GRIEVANCES_BY_ADDRESS,
         GRIEVANCES_BY_CONTACT,
         GRIEVANCE_CODES_BY_ADDRESS,
-        GRIEVANCE_CODES_BY_NUMBER,
         OWN_DATA_BY_ACCOUNT,
         PEOPLE_SEARCHES_BY_ACCOUNT,
         PROFILES_BY_ACCOUNT,
@@ -63,8 +62,7 @@ public class RateLimits {
             Limit.CODES_BY_CONTACT,
             Limit.GRIEVANCES_BY_ADDRESS,
             Limit.GRIEVANCES_BY_CONTACT,
-            Limit.GRIEVANCE_CODES_BY_ADDRESS,
-            Limit.GRIEVANCE_CODES_BY_NUMBER);
+            Limit.GRIEVANCE_CODES_BY_ADDRESS);
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final int MOST_KNOWN = 20_000;
@@ -173,7 +171,6 @@ public class RateLimits {
             case CODES_BY_CONTACT,
                     GRIEVANCES_BY_ADDRESS,
                     GRIEVANCES_BY_CONTACT,
-                    GRIEVANCE_CODES_BY_NUMBER,
                     PROFILES_BY_ACCOUNT,
                     QUESTIONS_BY_PARTNER -> Duration.ofDays(1);
             default -> PERIOD;
@@ -195,7 +192,6 @@ public class RateLimits {
             case GRIEVANCES_BY_ADDRESS -> properties.grievancesPerAddress();
             case GRIEVANCES_BY_CONTACT -> properties.grievancesPerContact();
             case GRIEVANCE_CODES_BY_ADDRESS -> properties.grievanceCodesPerAddress();
-            case GRIEVANCE_CODES_BY_NUMBER -> properties.grievanceCodesPerNumber();
             case OWN_DATA_BY_ACCOUNT -> properties.ownDataPerAccount();
             case PEOPLE_SEARCHES_BY_ACCOUNT -> properties.peopleSearchesPerAccount();
             case PROFILES_BY_ACCOUNT -> properties.profilesPerAccount();
