@@ -472,7 +472,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
     // ---------------------------------------------------------------- answering
 
     /**
-     * What who answers reads: plain texts, which are empty where there is nothing.
+     * What who answers reads, for a form's text; empty where there is nothing.
      *
      * @param about number of an application, or what a visitor typed
      * @param proven whether it is an application of the account that complains
@@ -486,11 +486,15 @@ public class Grievances implements PersonalRecords, AccountRecords {
         Grievance.Round first = its.rounds().get(0);
         return new Seen(
                 phrases.say(title(its.kind()), language.locale()),
-                Objects.requireNonNullElse(its.application(), Objects.requireNonNullElse(its.typed(), "")),
+                its.application() != null ? its.application() : shown(its.typed()),
                 its.application() != null,
-                Objects.requireNonNullElse(its.words(), ""),
-                Objects.requireNonNullElse(first.answer(), ""),
-                Objects.requireNonNullElse(its.current().notSettled(), ""));
+                shown(its.words()),
+                shown(first.answer()),
+                shown(its.current().notSettled()));
+    }
+
+    private static String shown(@Nullable String words) {
+        return words == null ? "" : FreeText.asTyped(words);
     }
 
     /** A kind of complaint in English words. */

@@ -27,7 +27,7 @@ class GrievanceBrowserTest extends LifelineTest {
         assertThat(page.locator("#kind-error")).isVisible();
         Axe.findsNothing(page);
         page.getByLabel("Somebody wanted money or a favour").check();
-        page.locator("#words").fill("At the desk they wanted 200 for the form.");
+        page.locator("#words").fill("At the desk they wanted 200 for the form. [Log in](https://evil.example.org)");
         page.locator("#send").click();
         assertThat(page.locator("#ticket-code")).isVisible();
         Axe.findsNothing(page);
@@ -44,5 +44,16 @@ class GrievanceBrowserTest extends LifelineTest {
         assertThat(page.getByText("At the desk they wanted 200 for the form.")).isVisible();
         Axe.findsNothing(page);
         browser.picture(page, "complaint-phone-arabic");
+        page.setViewportSize(1280, 900);
+        browser.picture(page, "complaint-desk-arabic");
+
+        Page manager = browser.desktop();
+        browser.logIn(manager, "programme-manager");
+        manager.navigate("/task-forms/" + GrievanceTest.task("programme-manager", number));
+        assertThat(manager.getByText("At the desk they wanted 200 for the form.")).isVisible();
+        // what a stranger types is no link of ours
+        assertThat(manager.locator("a[href*='evil']")).hasCount(0);
+        assertThat(manager.getByText("Somebody wanted money or a favour")).isVisible();
+        browser.picture(manager, "complaint-answer-desk");
     }
 }

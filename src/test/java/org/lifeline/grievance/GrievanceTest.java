@@ -8,6 +8,8 @@ import static org.lifeline.testing.Patience.PATIENCE;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +21,14 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.lifeline.account.AccountErasure;
+import org.lifeline.platform.engine.ModelRefused;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
@@ -55,6 +61,9 @@ class GrievanceTest extends LifelineTest {
 
     @Autowired
     private TaskService tasks;
+
+    @Autowired
+    private RepositoryService repository;
 
     @Autowired
     private AccountErasure accounts;
@@ -94,7 +103,7 @@ class GrievanceTest extends LifelineTest {
                         .get("/engine-rest/task/" + task + "/form-variables")
                         .expect(200)
                         .text())
-                .contains("No text message came.", application, "This page, messages or telephone");
+                .contains("No text message came", application, "This page, messages or telephone");
         answer(socialWorker, task, "We sent it once more.").expect(204);
 
         told(answers, "Your complaint " + number + " is answered");
@@ -110,7 +119,7 @@ class GrievanceTest extends LifelineTest {
                         .get("/engine-rest/task/" + second + "/form-variables")
                         .expect(200)
                         .text())
-                .contains("We sent it once more.", "It did not come.");
+                .contains("We sent it once more", "It did not come");
         answer(manager, second, "The number was wrong; we called you.").expect(204);
 
         assertThat(applicant.get("/complaints/" + number).expect(200).text())
@@ -367,6 +376,22 @@ class GrievanceTest extends LifelineTest {
     }
 
     @Test
+    void whatAStrangerTypesIsNoLinkInTheFormOfWhoAnswers() throws Exception {
+        String number = first(
+                NUMBER,
+                complain(visitor(), "service", "<b>A-1</b>", "[Log in](https://evil.example.org)\n# Ours", "")
+                        .body());
+        String task = task(socialWorker, number);
+        var shown = as(socialWorker)
+                .get("/engine-rest/task/" + task + "/form-variables")
+                .expect(200)
+                .json();
+        assertThat(shown.at("/grievanceWords/value").asText())
+                .isEqualTo("\\[Log in\\]\\(https\\:\\/\\/evil\\.example\\.org\\)  \n\\# Ours");
+        assertThat(shown.at("/grievanceAbout/value").asText()).isEqualTo("\\<b\\>A\\-1\\<\\/b\\>");
+    }
+
+    @Test
     void ofTwoAnswersAtOnceOneCounts() throws Exception {
         String number = complain("service", "", "Answer me.");
         String task = task(socialWorker, number);
@@ -449,6 +474,29 @@ class GrievanceTest extends LifelineTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    /** An analyst deploys a table with which somebody would wait in vain. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "\"service\"        | \"weather\"   | there is no such kind of complaint",
+                "\"social-worker\"  | \"applicant\" | 'applicant' is no group of people who answer complaints",
+                "\"social-worker\"  | \"auditor\"   | 'auditor' is no group of people who answer complaints",
+                "\"senior-officer\" | \"Seniors!\"  | 'Seniors!' is no group of people who answer complaints",
+                "\"senior-officer\" | \"\"          | is empty",
+            })
+    void aTableWithWhichNobodyWouldAnswerIsRefused(String from, String to, String sentence) throws Exception {
+        String table = Files.readString(Path.of("processes/grievance/grievance-kinds.dmn"));
+        assertThatThrownBy(() -> repository
+                        .createDeployment()
+                        .addString("grievance-kinds.dmn", table.replace(from, to))
+                        .deploy())
+                .isInstanceOf(ModelRefused.class)
+                .hasMessageContaining("grievance-kinds.dmn is refused")
+                .hasMessageContaining(sentence.strip());
     }
 
     // ---------------------------------------------------------------- forgetting
@@ -543,7 +591,7 @@ class GrievanceTest extends LifelineTest {
         return who.post(path, FORM, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String task(String answerer, String number) {
+    static String task(String answerer, String number) {
         String[] id = new String[1];
         await().atMost(PATIENCE).until(() -> {
             id[0] = as(answerer)
@@ -566,6 +614,7 @@ class GrievanceTest extends LifelineTest {
         management.executeJob(management
                 .createJobQuery()
                 .processInstanceId(history.createHistoricProcessInstanceQuery()
+                        .processDefinitionKey("grievance")
                         .processInstanceBusinessKey(number)
                         .singleResult()
                         .getId())
