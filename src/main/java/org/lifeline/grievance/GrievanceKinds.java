@@ -16,7 +16,8 @@ record GrievanceKinds(Map<String, Kind> kinds) {
     static final ValueTable<GrievanceKinds> TABLE = new Table();
 
     /** Each has its words in the files of messages, under {@code grievance.kind}; in the order of the page. */
-    static final List<String> NAMES = List.of("decision", "delay", "staff", "money", "provider", "privacy", "service", "other");
+    static final List<String> NAMES =
+            List.of("decision", "delay", "staff", "money", "provider", "privacy", "service", "other");
 
     /** @param secondGroup who answers where the first answer settled nothing; may be the same, as another person answers */
     record Kind(String group, String secondGroup, boolean urgent) {
@@ -56,12 +57,21 @@ record GrievanceKinds(Map<String, Kind> kinds) {
         public GrievanceKinds read(TableValues values) {
             Map<String, Kind> kinds = new LinkedHashMap<>();
             for (String kind : values.names()) {
-                values.requireOf(kind, NAMES.contains(kind), "there is no such kind of complaint; it is one of "
-                        + String.join(", ", NAMES) + ".");
+                values.requireOf(
+                        kind,
+                        NAMES.contains(kind),
+                        "there is no such kind of complaint; it is one of " + String.join(", ", NAMES) + ".");
                 String urgent = values.text(kind, "urgent");
                 values.requireOf(
-                        kind, Set.of("yes", "no").contains(urgent), "write yes or no where it says whether it is urgent.");
-                kinds.put(kind, new Kind(group(values, kind, "group"), group(values, kind, "secondGroup"), urgent.equals("yes")));
+                        kind,
+                        Set.of("yes", "no").contains(urgent),
+                        "write yes or no where it says whether it is urgent.");
+                kinds.put(
+                        kind,
+                        new Kind(
+                                group(values, kind, "group"),
+                                group(values, kind, "secondGroup"),
+                                urgent.equals("yes")));
             }
             for (String name : NAMES) {
                 values.requireOf(name, kinds.containsKey(name), "it has no row, so nobody would answer.");

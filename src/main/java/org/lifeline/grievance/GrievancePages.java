@@ -103,8 +103,7 @@ class GrievancePages {
             model.addAttribute("ticket", ticket);
             model.addAttribute("code", spaced(ticket.code()));
             model.addAttribute(
-                    "due",
-                    times.until(grievances.get(ticket.number()).current().due(), language));
+                    "due", times.until(grievances.get(ticket.number()).current().due(), language));
             return "complaint-sent";
         } catch (Refused refused) {
             if (refused.status() == NOT_FOUND) {
@@ -116,7 +115,13 @@ class GrievancePages {
             // what was typed goes with a new form where the old one is of no use
             String once = "form".equals(wrong) ? grievances.newForm() : form;
             return formPage(
-                    user, new Typed(once, kind, about, words, contact), wrong, said(refused, locale), token, response, model);
+                    user,
+                    new Typed(once, kind, about, words, contact),
+                    wrong,
+                    said(refused, locale),
+                    token,
+                    response,
+                    model);
         }
     }
 
@@ -234,13 +239,17 @@ class GrievancePages {
                     : "redirect:/complaints/" + its.number();
         } catch (Refused refused) {
             response.setStatus(refused.status());
-            return ticketPage(
-                    its, shownCode, false, why, said(refused, locale), token, locale, response, model);
+            return ticketPage(its, shownCode, false, why, said(refused, locale), token, locale, response, model);
         }
     }
 
     /** One line of the list of an account. */
-    record Line(String number, String kind, String state, String asked, @Nullable String due) {}
+    record Line(
+            String number,
+            String kind,
+            String state,
+            String asked,
+            @Nullable String due) {}
 
     /** One round as the person reads it. */
     record Said(
@@ -309,7 +318,9 @@ class GrievancePages {
                 its.rounds().stream().map(round -> round(round, now, language)).toList());
         model.addAttribute(
                 "until",
-                state == Grievance.State.answered ? times.until(Objects.requireNonNull(its.settledOn()), language) : null);
+                state == Grievance.State.answered
+                        ? times.until(Objects.requireNonNull(its.settledOn()), language)
+                        : null);
         model.addAttribute("code", code);
         model.addAttribute("sent", sent);
         model.addAttribute("why", why);

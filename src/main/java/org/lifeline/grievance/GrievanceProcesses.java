@@ -23,4 +23,11 @@ public interface GrievanceProcesses {
 
     /** Goes on with the second round. @return whether the process waited for it */
     boolean notSettled(String number, Asked asked);
+
+    /**
+     * Takes the task from who has it, and puts it before managers as well. Who was writing an answer is still asked, and can send it.
+     *
+     * @param people accounts of the managers; empty: all
+     */
+    void openToManagers(String number, List<String> people);
 }

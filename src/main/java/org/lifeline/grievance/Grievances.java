@@ -231,7 +231,8 @@ public class Grievances implements PersonalRecords, AccountRecords {
             lock("grievance " + HexFormat.of().formatHex(once));
             // of two at the same moment, the second one finds the first
             return made(once)
-                    .orElseGet(() -> insert(user, typed.kind(), application, about, words, reach, code, once, language));
+                    .orElseGet(
+                            () -> insert(user, typed.kind(), application, about, words, reach, code, once, language));
         });
         return new Ticket(Objects.requireNonNull(number), code);
     }
@@ -294,7 +295,13 @@ public class Grievances implements PersonalRecords, AccountRecords {
                 application == null ? null : application.number(),
                 programme,
                 Map.of("grievance", number, "kind", kind));
-        post(number, "received", "grievance-received", reach, language, Map.of("due", times.until(asked.due(), language)));
+        post(
+                number,
+                "received",
+                "grievance-received",
+                reach,
+                language,
+                Map.of("due", times.until(asked.due(), language)));
         return number;
     }
 
@@ -352,7 +359,8 @@ public class Grievances implements PersonalRecords, AccountRecords {
     }
 
     private static Refused tooMany() {
-        return Refused.tooMany("Many complaints were sent from here today. Try again tomorrow, or go to a social worker.");
+        return Refused.tooMany(
+                "Many complaints were sent from here today. Try again tomorrow, or go to a social worker.");
     }
 
     private Reach read(String typed) {
@@ -383,7 +391,9 @@ public class Grievances implements PersonalRecords, AccountRecords {
         if (user == null) {
             return new Reach(null, null);
         }
-        if (application != null && application.status() != Status.draft && !application.answers().isEmpty()) {
+        if (application != null
+                && application.status() != Status.draft
+                && !application.answers().isEmpty()) {
             return new Reach(application.read().email(), application.read().phone());
         }
         List<String> ways = contacts.of(user.id()).stream()
@@ -417,7 +427,8 @@ public class Grievances implements PersonalRecords, AccountRecords {
      * @throws Refused 422 for {@code code}, 429 for too many tries
      */
     public Grievance open(String number, String code, String address) {
-        String typed = PlainText.trim(PlainText.withLatinDigits(PlainText.clean(number))).toUpperCase(Locale.ROOT);
+        String typed = PlainText.trim(PlainText.withLatinDigits(PlainText.clean(number)))
+                .toUpperCase(Locale.ROOT);
         if (limits.consume(Limit.GRIEVANCE_CODES_BY_ADDRESS, address) > 0) {
             throw Refused.tooMany("Too many tries. Try again later.");
         }
@@ -446,8 +457,9 @@ public class Grievances implements PersonalRecords, AccountRecords {
 
     /** The complaints of an account, the newest first. */
     public List<Grievance> of(String account) {
-        return jdbc.sql(
-                        "select * from grievance where asked_by = :account order by asked_at desc, number desc limit " + MOST_LISTED)
+        return jdbc
+                .sql("select * from grievance where asked_by = :account order by asked_at desc, number desc limit "
+                        + MOST_LISTED)
                 .param("account", account)
                 .query(this::grievance)
                 .list()
@@ -523,13 +535,14 @@ public class Grievances implements PersonalRecords, AccountRecords {
             throw Refused.forbidden("samePerson", "This is your own complaint. Somebody else has to answer it.");
         }
         if (its.rounds().stream().anyMatch(round -> person.equals(round.answeredBy()))) {
-            throw Refused.forbidden("samePerson", "You answered this complaint before. Somebody else has to answer it now.");
+            throw Refused.forbidden(
+                    "samePerson", "You answered this complaint before. Somebody else has to answer it now.");
         }
         if (its.application() != null) {
             duties.check(its.application(), person, Duty.GRIEVANCE);
             Grievance.Round round = its.current();
-            boolean late = round.escalatedAt() != null
-                    && !officers.groupsOf(person).contains(round.group());
+            boolean late =
+                    round.escalatedAt() != null && !officers.groupsOf(person).contains(round.group());
             if (late || round.group().equals(Role.PROGRAMME_MANAGER)) {
                 programmes.requireManager(applications.get(its.application()).programme(), person);
             }
@@ -615,14 +628,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
         values.put("number", number);
         values.put("address", properties.publicUrl() + "/complaints/" + number);
         messages.post(new Message(
-                number + "/" + what,
-                number,
-                language,
-                reach.email(),
-                reach.phone(),
-                template,
-                values,
-                null));
+                number + "/" + what, number, language, reach.email(), reach.phone(), template, values, null));
     }
 
     /**
@@ -667,12 +673,10 @@ public class Grievances implements PersonalRecords, AccountRecords {
     }
 
     /**
-     * Notes that managers may answer from now on, and writes to them.
-     *
-     * @return the named managers of its programme; empty: any manager
+     * Puts a complaint whose time is over before the named managers of its programme, or before all where it has none, and writes to them.
      */
     @Transactional
-    public List<String> escalate(String number) {
+    public void escalate(String number) {
         Grievance its = get(number);
         jdbc.sql("""
                         update grievance_round set escalated_at = :now
@@ -681,8 +685,8 @@ public class Grievances implements PersonalRecords, AccountRecords {
                 .param("number", number)
                 .param("round", its.current().round())
                 .update();
-        List<String> managers = people(
-                Role.PROGRAMME_MANAGER, its.application() == null ? null : applications.get(its.application()));
+        List<String> managers =
+                people(Role.PROGRAMME_MANAGER, its.application() == null ? null : applications.get(its.application()));
         List<String> addresses = managers.isEmpty()
                 ? officers.addresses(null, Role.PROGRAMME_MANAGER)
                 : managers.stream()
@@ -704,7 +708,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
                             "address",
                             properties.publicUrl() + "/camunda/app/tasklist/default/")));
         }
-        return managers;
+        processes.openToManagers(number, managers);
     }
 
     // ---------------------------------------------------------------- forgetting
@@ -750,10 +754,7 @@ public class Grievances implements PersonalRecords, AccountRecords {
                         select number from grievance
                          where asked_by = :account and words is not null
                            and exists (select from grievance_round r where r.number = grievance.number and answered_by is null)
-                         order by number""")
-                .param("account", account)
-                .query(String.class)
-                .list();
+                         order by number""").param("account", account).query(String.class).list();
     }
 
     private List<String> numbers(String which, String of) {

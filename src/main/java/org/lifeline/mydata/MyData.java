@@ -49,7 +49,11 @@ record MyData(
      * @param notSettled what the answer before did not settle, in the person's words
      * @param words of the answer; null while there is none, and once they were erased
      */
-    record Answer(Instant due, @Nullable String notSettled, @Nullable Instant answeredAt, @Nullable String words) {}
+    record Answer(
+            Instant due,
+            @Nullable String notSettled,
+            @Nullable Instant answeredAt,
+            @Nullable String words) {}
 
     /**
      * @param answers by the keys of the programme's form, with the newest contact data; empty once they were erased

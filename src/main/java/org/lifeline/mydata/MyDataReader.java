@@ -168,8 +168,8 @@ class MyDataReader {
                 its.askedAt(),
                 its.words(),
                 its.rounds().stream()
-                        .map(round -> new MyData.Answer(
-                                round.due(), round.notSettled(), round.answeredAt(), round.answer()))
+                        .map(round ->
+                                new MyData.Answer(round.due(), round.notSettled(), round.answeredAt(), round.answer()))
                         .toList());
     }
 

@@ -50,7 +50,8 @@ class GrievanceBrowserTest extends LifelineTest {
         Page manager = browser.desktop();
         browser.logIn(manager, "programme-manager");
         manager.navigate("/task-forms/" + GrievanceTest.task("programme-manager", number));
-        assertThat(manager.getByText("At the desk they wanted 200 for the form.")).isVisible();
+        assertThat(manager.getByText("At the desk they wanted 200 for the form."))
+                .isVisible();
         // what a stranger types is no link of ours
         assertThat(manager.locator("a[href*='evil']")).hasCount(0);
         assertThat(manager.getByText("Somebody wanted money or a favour")).isVisible();

@@ -91,7 +91,10 @@ class GrievanceTest extends LifelineTest {
         String application = Cases.apply(applicant, programme, answers);
         assertThat(applicant.get("/applications/" + application).expect(200).text())
                 .contains("/complaints/new?about=" + application);
-        assertThat(applicant.get("/complaints/new?about=" + application).expect(200).text())
+        assertThat(applicant
+                        .get("/complaints/new?about=" + application)
+                        .expect(200)
+                        .text())
                 .contains(application, "It takes too long");
 
         String number = complain("service", application, "No text message came.");
@@ -164,9 +167,10 @@ class GrievanceTest extends LifelineTest {
 
     @Test
     void anAccountComplainsTenTimesADayAlsoAtOnce() throws Exception {
-        List<Integer> answers = Together.run(14, n -> send(
-                        applicant, "/complaints/new", form("other", "", "Complaint " + n))
-                .status());
+        List<Integer> answers = Together.run(
+                14,
+                n -> send(applicant, "/complaints/new", form("other", "", "Complaint " + n))
+                        .status());
         assertThat(answers).filteredOn(status -> status == 302).hasSize(Grievances.MOST_A_DAY);
         assertThat(answers).filteredOn(status -> status == 429).hasSize(4);
     }
@@ -198,7 +202,8 @@ class GrievanceTest extends LifelineTest {
         String code = first(CODE, sent.body());
         assertThat(sent.headers().firstValue("Cache-Control")).contains("no-store");
 
-        answer(socialWorker, task(socialWorker, number), "It is open from nine.").expect(204);
+        answer(socialWorker, task(socialWorker, number), "It is open from nine.")
+                .expect(204);
 
         Visitor later = visitor();
         assertThat(open(later, number, code).body()).contains("The desk was closed.", "It is open from nine.");
@@ -236,7 +241,8 @@ class GrievanceTest extends LifelineTest {
         String token = thief.token("/complaints");
         int status = 0;
         for (int n = 0; status != 429 && n < 70; n++) {
-            status = thief.send("/complaints", Map.of("number", number, "code", "1234567890" + (10 + n), "_csrf", token))
+            status = thief.send(
+                            "/complaints", Map.of("number", number, "code", "1234567890" + (10 + n), "_csrf", token))
                     .statusCode();
         }
         assertThat(status).isEqualTo(429);
@@ -297,7 +303,8 @@ class GrievanceTest extends LifelineTest {
         HttpResponse<String> answer = complain(visitor, "", "", "My long story.", "");
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("Choose what it is about.", "My long story.");
-        assertThat(complain(visitor, "other", "", "Words.", "not a contact").statusCode()).isEqualTo(422);
+        assertThat(complain(visitor, "other", "", "Words.", "not a contact").statusCode())
+                .isEqualTo(422);
         Map<String, String> old = form("other", "", "My long story.");
         old.put("form", "guessed");
         old.put("_csrf", visitor.token("/complaints/new"));
@@ -311,9 +318,11 @@ class GrievanceTest extends LifelineTest {
     @Test
     void nobodyAnswersTheirOwnComplaint() {
         String own = Accounts.create(identities, "social-worker");
-        send(as(own), "/complaints/new", form("service", "", "The page is slow.")).expect(302);
+        send(as(own), "/complaints/new", form("service", "", "The page is slow."))
+                .expect(302);
         String number = newest(own);
-        assertThat(answer(own, task(socialWorker, number), "It is fast.").status()).isEqualTo(403);
+        assertThat(answer(own, task(socialWorker, number), "It is fast.").status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -359,10 +368,7 @@ class GrievanceTest extends LifelineTest {
         String number = complain("service", "", "Where are you?");
         assertThatThrownBy(() -> jdbc.sql("""
                                 insert into grievance_round (number, round, answer_group, asked_at, due_at)
-                                values (?, 2, 'social-worker', now(), now() + interval '1 day')""")
-                        .param(number)
-                        .update())
-                .isInstanceOf(DataAccessException.class);
+                                values (?, 2, 'social-worker', now(), now() + interval '1 day')""").param(number).update()).isInstanceOf(DataAccessException.class);
         answer(socialWorker, task(socialWorker, number), "Here.").expect(204);
         for (String change : List.of(
                 "update grievance_round set answer = '\\x01' where number = ?",
@@ -396,8 +402,9 @@ class GrievanceTest extends LifelineTest {
         String number = complain("service", "", "Answer me.");
         String task = task(socialWorker, number);
         String other = Accounts.create(identities, "social-worker");
-        List<Integer> answers = Together.run(2, n -> answer(n == 0 ? socialWorker : other, task, "Answer " + n)
-                .status());
+        List<Integer> answers = Together.run(
+                2,
+                n -> answer(n == 0 ? socialWorker : other, task, "Answer " + n).status());
         assertThat(answers).containsOnlyOnce(204);
         assertThat(jdbc.sql("select count(*) from grievance_round where number = ? and answered_by is not null")
                         .param(number)
@@ -486,7 +493,7 @@ class GrievanceTest extends LifelineTest {
                 "\"social-worker\"  | \"applicant\" | 'applicant' is no group of people who answer complaints",
                 "\"social-worker\"  | \"auditor\"   | 'auditor' is no group of people who answer complaints",
                 "\"senior-officer\" | \"Seniors!\"  | 'Seniors!' is no group of people who answer complaints",
-                "\"senior-officer\" | \"\"          | is empty",
+                "\"senior-officer\" | \"\"          | '' is no group of people",
             })
     void aTableWithWhichNobodyWouldAnswerIsRefused(String from, String to, String sentence) throws Exception {
         String table = Files.readString(Path.of("processes/grievance/grievance-kinds.dmn"));
@@ -595,7 +602,8 @@ class GrievanceTest extends LifelineTest {
         String[] id = new String[1];
         await().atMost(PATIENCE).until(() -> {
             id[0] = as(answerer)
-                    .get("/engine-rest/task?taskDefinitionKey=userTask_answerGrievance&processInstanceBusinessKey=" + number)
+                    .get("/engine-rest/task?taskDefinitionKey=userTask_answerGrievance&processInstanceBusinessKey="
+                            + number)
                     .expect(200)
                     .json()
                     .path(0)

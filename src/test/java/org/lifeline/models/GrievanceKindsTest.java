@@ -24,7 +24,9 @@ class GrievanceKindsTest {
         "other, social-worker, programme-manager, no",
     })
     void eachKindHasWhoAnswers(String kind, String group, String second, String urgent) {
-        assertThat(evaluate(TABLE, facts("grievanceKind", kind)).getSingleResult().getEntryMap())
+        assertThat(evaluate(TABLE, facts("grievanceKind", kind))
+                        .getSingleResult()
+                        .getEntryMap())
                 .containsEntry("group", group)
                 .containsEntry("secondGroup", second)
                 .containsEntry("urgent", urgent);

@@ -22,7 +22,7 @@ class GrievanceStoriesTest {
             .with(
                     "checkGrievanceAnswererListener",
                     "answerGrievanceListener",
-                    "tellGrievanceAnsweredDelegate",
+                    "tellGrievanceAnsweredListener",
                     "escalateGrievanceDelegate",
                     "eraseGrievanceDelegate");
 
@@ -39,7 +39,7 @@ class GrievanceStoriesTest {
 
         assertThat(complaint).isEnded().hasPassed("event_wordsErased").hasNotPassed("event_notSettled");
         assertThat(story.effects())
-                .containsExactly("answerGrievanceListener", "tellGrievanceAnsweredDelegate", "eraseGrievanceDelegate");
+                .containsExactly("answerGrievanceListener", "tellGrievanceAnsweredListener", "eraseGrievanceDelegate");
     }
 
     @Test
@@ -58,9 +58,9 @@ class GrievanceStoriesTest {
         assertThat(story.effects())
                 .containsExactly(
                         "answerGrievanceListener",
-                        "tellGrievanceAnsweredDelegate",
+                        "tellGrievanceAnsweredListener",
                         "answerGrievanceListener",
-                        "tellGrievanceAnsweredDelegate",
+                        "tellGrievanceAnsweredListener",
                         "eraseGrievanceDelegate");
     }
 
@@ -75,7 +75,7 @@ class GrievanceStoriesTest {
         assertThat(complaint).isWaitingAt("gateway_awaitPerson");
         assertThat(story.effects())
                 .containsExactly(
-                        "escalateGrievanceDelegate", "answerGrievanceListener", "tellGrievanceAnsweredDelegate");
+                        "escalateGrievanceDelegate", "answerGrievanceListener", "tellGrievanceAnsweredListener");
     }
 
     private ProcessInstance complain() {

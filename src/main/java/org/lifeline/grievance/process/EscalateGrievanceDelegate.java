@@ -10,16 +10,13 @@ import org.springframework.stereotype.Component;
 class EscalateGrievanceDelegate implements JavaDelegate {
 
     private final Grievances grievances;
-    private final GrievanceProcess process;
 
-    EscalateGrievanceDelegate(Grievances grievances, GrievanceProcess process) {
+    EscalateGrievanceDelegate(Grievances grievances) {
         this.grievances = grievances;
-        this.process = process;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        process.openToManagers(
-                execution.getProcessInstanceId(), grievances.escalate(GrievanceProcess.number(execution)));
+        grievances.escalate(GrievanceProcess.number(execution));
     }
 }

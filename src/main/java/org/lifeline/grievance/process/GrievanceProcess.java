@@ -66,15 +66,11 @@ class GrievanceProcess implements GrievanceProcesses {
                 .putValue(ANSWERER_GROUPS, asked.people().isEmpty() ? List.of(asked.group()) : List.of());
     }
 
-    /**
-     * Takes the task from who has it, and puts it before managers as well. Who was writing an answer is still asked, and can send it.
-     *
-     * @param people accounts of the managers; empty: all
-     */
-    void openToManagers(String processInstance, List<String> people) {
+    @Override
+    public void openToManagers(String number, List<String> people) {
         SystemAuthority.run(() -> {
             for (Task task : tasks.createTaskQuery()
-                    .processInstanceId(processInstance)
+                    .processInstanceBusinessKey(number)
                     .taskDefinitionKey(TASK)
                     .list()) {
                 tasks.setAssignee(task.getId(), null);

@@ -107,8 +107,8 @@ class UntranslatedWordsTest extends LifelineTest {
                 false,
                 home,
                 language,
-                "/ /applications /apply /apply/new/EMA /complaints /my-data /applications/" + sent + " /applications/" + sent
-                        + "/ways /applications/A-1999-000001 /apply/drafts/" + draft + "/check");
+                "/ /applications /apply /apply/new/EMA /complaints /my-data /applications/" + sent + " /applications/"
+                        + sent + "/ways /applications/A-1999-000001 /apply/drafts/" + draft + "/check");
         for (String step : steps) {
             look(found, false, home, language, step);
         }
