@@ -69,6 +69,7 @@ class ArchitectureTest {
         "org.lifeline.finance..",
         "org.lifeline.retention..",
         "org.lifeline.datarequest..",
+        "org.lifeline.grievance..",
         "org.lifeline.mydata..",
         "org.lifeline.dashboard..",
         "org.lifeline.operations..",
@@ -158,6 +159,7 @@ class ArchitectureTest {
             "finance",
             "retention",
             "datarequest",
+            "grievance",
             "mydata",
             "dashboard",
             "operations");

@@ -18,12 +18,19 @@ public class AccountErasure {
 
     private final JdbcClient jdbc;
     private final NewAccounts accounts;
+    private final List<AccountRecords> records;
     private final AuditLog audit;
 
-    AccountErasure(JdbcClient jdbc, NewAccounts accounts, AuditLog audit) {
+    AccountErasure(JdbcClient jdbc, NewAccounts accounts, List<AccountRecords> records, AuditLog audit) {
         this.jdbc = jdbc;
         this.accounts = accounts;
+        this.records = records;
         this.audit = audit;
+    }
+
+    /** The numbers of what the holder of the account still waits for. It is answered before the account is erased. */
+    public List<String> open(String account) {
+        return records.stream().flatMap(each -> each.open(account).stream()).toList();
     }
 
     /**
@@ -42,6 +49,7 @@ public class AccountErasure {
         contacts.forEach(contact -> jdbc.sql("delete from one_time_code where contact_fingerprint = :contact")
                 .param("contact", contact)
                 .update());
+        records.forEach(each -> each.eraseAccount(account));
         boolean removed = accounts.removeApplicant(account);
         audit.append(Action.accountErased, decider, null, null, Map.of("account", account, "removed", removed));
     }

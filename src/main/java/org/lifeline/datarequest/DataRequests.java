@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.account.AccountContacts;
 import org.lifeline.account.AccountErasure;
@@ -70,6 +71,7 @@ public class DataRequests implements PersonalRecords {
     private static final int LONGEST_WHY = 1000;
     private static final int LONGEST_REASON = 1000;
     private static final String KNOWN = "data_request.known";
+    private static final String OPEN_COMPLAINT = "openComplaint";
     private static final String WANTED = "data_request.wanted";
     private static final String WHY = "data_request.why";
     private static final String REACH = "data_request.reach";
@@ -173,13 +175,16 @@ public class DataRequests implements PersonalRecords {
                 language);
     }
 
-    /** What keeps the data of this person from being erased now, application by application. */
+    /** What keeps the data of this person from being erased now: application by application, and then what else they wait for. */
     @Transactional
     public List<Retention.Obstacle> obstacles(CurrentUser user) {
-        return applications.about(user).stream()
-                .map(Application::number)
-                .sorted()
-                .flatMap(number -> retention.obstacle(number).stream())
+        return Stream.concat(
+                        applications.about(user).stream()
+                                .map(Application::number)
+                                .sorted()
+                                .flatMap(number -> retention.obstacle(number).stream()),
+                        accounts.open(user.id()).stream()
+                                .map(number -> new Retention.Obstacle(number, OPEN_COMPLAINT, null)))
                 .toList();
     }
 
@@ -218,6 +223,8 @@ public class DataRequests implements PersonalRecords {
             case "legalHold" -> "The data of %s are kept for a legal reason. They can be erased once it has ended.";
             case "openCase" -> "%s is not decided yet. Its data can be erased once it has ended.";
             case "liveVoucher" -> "The voucher of %s can still be used. Its data can be erased after %s.";
+            case OPEN_COMPLAINT ->
+                "The complaint %s is not answered yet. Your data can be erased once it was answered.";
             case "appeal" -> "You can still appeal in %s. Its data can be erased after %s.";
             case "unpaid" ->
                 "A hospital or pharmacy was not yet paid for help in %s. Its data can be erased once it was paid.";

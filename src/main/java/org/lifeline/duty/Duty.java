@@ -50,6 +50,7 @@ public record Duty(Kind kind, int number) {
         correction(
                 "You decided a correction of an answer in this case.",
                 "decided a correction of an answer in this case"),
+        grievance("You answered a complaint in this case.", "answered a complaint in this case"),
         claimReview("You reviewed a paid claim in this case.", "reviewed a paid claim in this case"),
         /** Asking or confirming that somebody who can no longer log in gets the applicant's account. */
         accountRecovery(
@@ -91,6 +92,7 @@ public record Duty(Kind kind, int number) {
     public static final Duty PAYMENT = new Duty(Kind.payment);
     public static final Duty DISPUTE = new Duty(Kind.dispute);
     public static final Duty CORRECTION = new Duty(Kind.correction);
+    public static final Duty GRIEVANCE = new Duty(Kind.grievance);
     public static final Duty CLAIM_REVIEW = new Duty(Kind.claimReview);
     public static final Duty ACCOUNT_RECOVERY = new Duty(Kind.accountRecovery);
 

@@ -25,7 +25,35 @@ record MyData(
         List<String> contacts,
         List<String> roles,
         List<Application> applications,
-        List<Request> requests) {
+        List<Request> requests,
+        List<Complaint> complaints) {
+
+    /**
+     * What the person complained about with this account.
+     *
+     * @param kind such as {@code delay}
+     * @param words null once they were erased
+     */
+    record Complaint(
+            String number,
+            String kind,
+            @Nullable String application,
+            Instant askedAt,
+            @Nullable String words,
+            List<Answer> answers) {}
+
+    /**
+     * One round of a complaint.
+     *
+     * @param due by when it is answered
+     * @param notSettled what the answer before did not settle, in the person's words
+     * @param words of the answer; null while there is none, and once they were erased
+     */
+    record Answer(
+            Instant due,
+            @Nullable String notSettled,
+            @Nullable Instant answeredAt,
+            @Nullable String words) {}
 
     /**
      * @param answers by the keys of the programme's form, with the newest contact data; empty once they were erased

@@ -62,7 +62,7 @@ class MyDataDocument implements PdfSample {
     @Override
     public byte[] renderSample() {
         return render(
-                new MyData(Instant.EPOCH, "sample", "Sample", List.of(), List.of(), List.of(), List.of()),
+                new MyData(Instant.EPOCH, "sample", "Sample", List.of(), List.of(), List.of(), List.of(), List.of()),
                 Language.ENGLISH);
     }
 
@@ -110,6 +110,19 @@ class MyDataDocument implements PdfSample {
                             Stream.of(say("request." + each.kind()), each.application(), each.reason())
                                     .filter(Objects::nonNull)
                                     .collect(Collectors.joining(", "))));
+            rows(
+                    account,
+                    "grievances",
+                    data.complaints(),
+                    (rows, each) -> row(
+                            rows,
+                            each.number() + ", " + moment(each.askedAt()),
+                            Stream.concat(
+                                            Stream.of(each.application(), each.words()),
+                                            each.answers().stream()
+                                                    .flatMap(answer -> Stream.of(answer.notSettled(), answer.words())))
+                                    .filter(Objects::nonNull)
+                                    .collect(Collectors.joining("\n"))));
             data.applications().forEach(each -> application(view, each));
             return view;
         }

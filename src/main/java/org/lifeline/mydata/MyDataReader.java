@@ -28,6 +28,8 @@ import org.lifeline.datarequest.DataRequests;
 import org.lifeline.documents.Documents;
 import org.lifeline.feedback.Feedback;
 import org.lifeline.feedback.Feedbacks;
+import org.lifeline.grievance.Grievance;
+import org.lifeline.grievance.Grievances;
 import org.lifeline.notification.MessageChoices;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.language.Language;
@@ -68,6 +70,7 @@ class MyDataReader {
     private final MessageChoices choices;
     private final Programmes programmes;
     private final DataRequests requests;
+    private final Grievances grievances;
     private final AuditLog audit;
 
     MyDataReader(
@@ -91,6 +94,7 @@ class MyDataReader {
             MessageChoices choices,
             Programmes programmes,
             DataRequests requests,
+            Grievances grievances,
             AuditLog audit) {
         this.clock = clock;
         this.accounts = accounts;
@@ -112,6 +116,7 @@ class MyDataReader {
         this.choices = choices;
         this.programmes = programmes;
         this.requests = requests;
+        this.grievances = grievances;
         this.audit = audit;
     }
 
@@ -151,6 +156,20 @@ class MyDataReader {
                                 each.effect(),
                                 each.reason(),
                                 each.decidedAt()))
+                        .toList(),
+                grievances.of(user.id()).stream().map(MyDataReader::complaint).toList());
+    }
+
+    private static MyData.Complaint complaint(Grievance its) {
+        return new MyData.Complaint(
+                its.number(),
+                its.kind(),
+                its.application(),
+                its.askedAt(),
+                its.words(),
+                its.rounds().stream()
+                        .map(round ->
+                                new MyData.Answer(round.due(), round.notSettled(), round.answeredAt(), round.answer()))
                         .toList());
     }
 

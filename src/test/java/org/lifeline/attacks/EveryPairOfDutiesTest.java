@@ -330,6 +330,28 @@ class EveryPairOfDutiesTest extends CaseAttack {
                     "userTask_decideCorrection",
                     Map.of("decision", "refuse", "reason", "The card has the other name."));
         });
+        doors.put(Duty.Kind.grievance, () -> {
+            Api applicant = as(Accounts.create(identities, "applicant"));
+            String number = Cases.apply(applicant, programme(), Cases.answers());
+            applicant
+                    .post(
+                            "/complaints/new",
+                            "application/x-www-form-urlencoded",
+                            ("form=" + UUID.randomUUID().toString().replace("-", "") + "&kind=service&about=" + number
+                                            + "&words=No+message+came")
+                                    .getBytes(StandardCharsets.UTF_8))
+                    .expect(302);
+            String grievance = jdbc.sql("select number from grievance where application_number = ?")
+                    .param(number)
+                    .query(String.class)
+                    .single();
+            return task(
+                    "social-worker",
+                    number,
+                    grievance,
+                    "userTask_answerGrievance",
+                    Map.of("answer", "We sent it once more."));
+        });
         doors.put(Duty.Kind.funds, () -> {
             String number = submitted(NewProgramme.with(jdbc).budget(100_00).stages("senior-officer"));
             Cases.complete(as("senior-officer"), task(number, "userTask_decide"), APPROVE)

@@ -116,6 +116,10 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "my-data-erasure.html /my-data/erasure",
                     "the script that every page has; it is tested on the forms of an application"),
+            Map.entry("complaint-new.html /complaints/new", "open to everybody: no session is asked for"),
+            Map.entry("complaint-sent.html /complaints", "one button, nothing is typed"),
+            Map.entry("complaints.html /complaints", "open to everybody: no session is asked for"),
+            Map.entry("complaint.html /complaints/{n}/not-settled", "open to everybody: no session is asked for"),
             Map.entry("account.html /account", "one word, typed directly after the log-in"),
             Map.entry("likely.html #likely", "open to everybody: no session is asked for, and nothing is changed"),
             Map.entry("login-code.html /login/code", "there is no session yet"),

@@ -54,6 +54,10 @@ class DeadlinesTest {
         "dataCorrection, P10D",
         "dataErasure, P30D",
         "accountRecovery, P2D",
+        "grievance, P10D",
+        "grievanceUrgent, P2D",
+        "grievanceNotSettled, P30D",
+        "grievanceKept, P365D",
         "mergeUndo, P14D",
         "stageReminder, 50%",
     })
@@ -72,6 +76,9 @@ class DeadlinesTest {
         used.add("stageReminder");
         // the day until which new payout details wait is kept when they are confirmed, and mails name it
         used.add("payoutWait");
+        // the day until which a complaint is answered is kept when it begins, and the person is told it
+        used.add("grievance");
+        used.add("grievanceUrgent");
         // an invitation is no process
         used.add("providerInvitation");
         // so long a claim can be disputed; nothing waits for it

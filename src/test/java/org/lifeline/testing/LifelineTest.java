@@ -65,6 +65,8 @@ public abstract class LifelineTest {
         registry.add("server.port", () -> PORT);
         // many organisations join from the one address of the tests
         registry.add("lifeline.limits.joining-per-address", () -> 1000);
+        // a flood of complaints is tried; most visitors of the tests have an address of their own
+        registry.add("lifeline.limits.grievances-per-address", () -> 20);
         registry.add("lifeline.public-url", () -> ADDRESS);
         registry.add("lifeline.data-folder", DATA::toString);
         registry.add("lifeline.registry.identity-file", IDENTITIES::toString);

@@ -16,6 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param feedbackPerAddress links to questions for beneficiaries that are opened or answered from one address
  * @param codesPerAddress codes for a log-in that are sent for one address, an hour
  * @param codesPerContact codes for a log-in that are sent to one telephone or mailbox, a day
+ * @param grievancesPerAddress complaints without an account from one address, a day
+ * @param grievancesPerContact complaints whose answer is told to one telephone or mailbox that was typed, a day
+ * @param grievanceCodesPerAddress tries to open a complaint with number and code from one address, an hour
  * @param ownDataPerAccount files with everything about themselves that one account takes along
  * @param peopleSearchesPerAccount searches for people in the registry by one account, an hour
  * @param profilesPerAccount people in the registry whom one account opens, a day
@@ -34,6 +37,9 @@ record LimitProperties(
         @DefaultValue("120") int feedbackPerAddress,
         @DefaultValue("60") int codesPerAddress,
         @DefaultValue("10") int codesPerContact,
+        @DefaultValue("100") int grievancesPerAddress,
+        @DefaultValue("5") int grievancesPerContact,
+        @DefaultValue("60") int grievanceCodesPerAddress,
         @DefaultValue("20") int ownDataPerAccount,
         @DefaultValue("120") int peopleSearchesPerAccount,
         @DefaultValue("100") int profilesPerAccount,

@@ -17,9 +17,11 @@ import io.github.bucket4j.util.concurrent.batch.BatchHelper.BatchFailedException
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -45,12 +47,23 @@ public class RateLimits {
         FEEDBACK_BY_ADDRESS,
         CODES_BY_ADDRESS,
         CODES_BY_CONTACT,
+        GRIEVANCES_BY_ADDRESS,
+        GRIEVANCES_BY_CONTACT,
+        GRIEVANCE_CODES_BY_ADDRESS,
         OWN_DATA_BY_ACCOUNT,
         PEOPLE_SEARCHES_BY_ACCOUNT,
         PROFILES_BY_ACCOUNT,
         RECOVERIES_BY_ACCOUNT,
         QUESTIONS_BY_PARTNER
     }
+
+    /** Rare and costly, or guesses of a secret, so no node counts any of them on its own. */
+    private static final Set<Limit> EXACT = EnumSet.of(
+            Limit.CODES_BY_ADDRESS,
+            Limit.CODES_BY_CONTACT,
+            Limit.GRIEVANCES_BY_ADDRESS,
+            Limit.GRIEVANCES_BY_CONTACT,
+            Limit.GRIEVANCE_CODES_BY_ADDRESS);
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final int MOST_KNOWN = 20_000;
@@ -140,8 +153,7 @@ public class RateLimits {
             BucketConfiguration configuration = BucketConfiguration.builder()
                     .addLimit(bandwidth -> bandwidth.capacity(allowance).refillGreedy(allowance, period(limit)))
                     .build();
-            if (limit == Limit.CODES_BY_ADDRESS || limit == Limit.CODES_BY_CONTACT) {
-                // rare and costly, so no node counts any of them on its own
+            if (EXACT.contains(limit)) {
                 return shared.builder().build(key, () -> configuration);
             }
             return shared.builder().withOptimization(countLocally(allowance)).build(key, () -> configuration);
@@ -156,9 +168,13 @@ public class RateLimits {
 
     private static Duration period(Limit limit) {
         return switch (limit) {
-            case CODES_BY_ADDRESS, PEOPLE_SEARCHES_BY_ACCOUNT -> Duration.ofHours(1);
-            case CODES_BY_CONTACT, PROFILES_BY_ACCOUNT, RECOVERIES_BY_ACCOUNT, QUESTIONS_BY_PARTNER ->
-                Duration.ofDays(1);
+            case CODES_BY_ADDRESS, GRIEVANCE_CODES_BY_ADDRESS, PEOPLE_SEARCHES_BY_ACCOUNT -> Duration.ofHours(1);
+            case CODES_BY_CONTACT,
+                    GRIEVANCES_BY_ADDRESS,
+                    GRIEVANCES_BY_CONTACT,
+                    PROFILES_BY_ACCOUNT,
+                    RECOVERIES_BY_ACCOUNT,
+                    QUESTIONS_BY_PARTNER -> Duration.ofDays(1);
             default -> PERIOD;
         };
     }
@@ -175,6 +191,9 @@ public class RateLimits {
             case FEEDBACK_BY_ADDRESS -> properties.feedbackPerAddress();
             case CODES_BY_ADDRESS -> properties.codesPerAddress();
             case CODES_BY_CONTACT -> properties.codesPerContact();
+            case GRIEVANCES_BY_ADDRESS -> properties.grievancesPerAddress();
+            case GRIEVANCES_BY_CONTACT -> properties.grievancesPerContact();
+            case GRIEVANCE_CODES_BY_ADDRESS -> properties.grievanceCodesPerAddress();
             case OWN_DATA_BY_ACCOUNT -> properties.ownDataPerAccount();
             case PEOPLE_SEARCHES_BY_ACCOUNT -> properties.peopleSearchesPerAccount();
             case PROFILES_BY_ACCOUNT -> properties.profilesPerAccount();

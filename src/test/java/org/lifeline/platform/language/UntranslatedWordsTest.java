@@ -100,15 +100,15 @@ class UntranslatedWordsTest extends LifelineTest {
                 false,
                 new Visitor(ADDRESS),
                 language,
-                "/ /help /contact /privacy /accessibility /login /login/code /v /programmes/EMA /programmes/EMA/likely /join /join/thanks");
+                "/ /help /contact /privacy /accessibility /login /login/code /v /programmes/EMA /programmes/EMA/likely /join /join/thanks /complaints /complaints/new");
         Visitor home = loggedIn(person);
         look(
                 found,
                 false,
                 home,
                 language,
-                "/ /applications /apply /apply/new/EMA /my-data /applications/" + sent + " /applications/" + sent
-                        + "/ways /applications/A-1999-000001 /apply/drafts/" + draft + "/check");
+                "/ /applications /apply /apply/new/EMA /complaints /my-data /applications/" + sent + " /applications/"
+                        + sent + "/ways /applications/A-1999-000001 /apply/drafts/" + draft + "/check");
         for (String step : steps) {
             look(found, false, home, language, step);
         }

@@ -1,0 +1,22 @@
+package org.lifeline.grievance.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.lifeline.grievance.Grievances;
+import org.springframework.stereotype.Component;
+
+/** Puts a complaint whose time is over before the managers, too: the task is nobody's again, and they are written to. */
+@Component
+class EscalateGrievanceDelegate implements JavaDelegate {
+
+    private final Grievances grievances;
+
+    EscalateGrievanceDelegate(Grievances grievances) {
+        this.grievances = grievances;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        grievances.escalate(GrievanceProcess.number(execution));
+    }
+}
