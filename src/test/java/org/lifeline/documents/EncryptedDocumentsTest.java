@@ -417,7 +417,14 @@ class EncryptedDocumentsTest extends LifelineTest {
 
             FilePlaces back = new FilePlaces(settings(Place.folder, there.bucket()), data);
             StoreCare mover2 = new StoreCare(
-                    new DocumentStore(data, back, files, faults), files, back, data, faults, uploads, transactions, clock);
+                    new DocumentStore(data, back, files, faults),
+                    files,
+                    back,
+                    data,
+                    faults,
+                    uploads,
+                    transactions,
+                    clock);
             for (String each : List.of(before, sha256)) {
                 mover2.move(files.find(each).orElseThrow(), back.current());
             }
@@ -436,7 +443,14 @@ class EncryptedDocumentsTest extends LifelineTest {
             StoredFiles files = files(settings(Place.folder, null));
             FilePlaces places = new FilePlaces(there, data);
             StoreCare mover = new StoreCare(
-                    new DocumentStore(data, places, files, faults), files, places, data, faults, uploads, transactions, clock);
+                    new DocumentStore(data, places, files, faults),
+                    files,
+                    places,
+                    data,
+                    faults,
+                    uploads,
+                    transactions,
+                    clock);
             String missing = store.put(letter());
             Files.delete(DocumentFiles.of(jdbc, missing));
             Files.createDirectories(objects.objects().resolve("documents"));

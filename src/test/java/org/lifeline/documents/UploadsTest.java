@@ -191,7 +191,9 @@ class UploadsTest extends LifelineTest {
         almaz.send("PATCH", address, json, "{}".getBytes(StandardCharsets.UTF_8))
                 .expect(415);
         almaz.send("PATCH", address, partHeaders(0), new byte[513 * 1024]).expect(413);
-        assertThat(almaz.send("HEAD", "/api/uploads/nonsense", headers(), new byte[0]).status()).isEqualTo(422);
+        assertThat(almaz.send("HEAD", "/api/uploads/nonsense", headers(), new byte[0])
+                        .status())
+                .isEqualTo(422);
     }
 
     // ---------------------------------------------------------------- what is kept of it
