@@ -498,15 +498,15 @@ public class Grievances implements PersonalRecords, AccountRecords {
         Grievance.Round first = its.rounds().get(0);
         return new Seen(
                 phrases.say(title(its.kind()), language.locale()),
-                its.application() != null ? its.application() : shown(its.typed()),
+                its.application() != null ? its.application() : words(its.typed()),
                 its.application() != null,
-                shown(its.words()),
-                shown(first.answer()),
-                shown(its.current().notSettled()));
+                words(its.words()),
+                words(first.answer()),
+                words(its.current().notSettled()));
     }
 
-    private static String shown(@Nullable String words) {
-        return words == null ? "" : FreeText.asTyped(words);
+    private static String words(@Nullable String words) {
+        return Objects.requireNonNullElse(words, "");
     }
 
     /** A kind of complaint in English words. */

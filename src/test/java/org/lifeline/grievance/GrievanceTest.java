@@ -382,22 +382,6 @@ class GrievanceTest extends LifelineTest {
     }
 
     @Test
-    void whatAStrangerTypesIsNoLinkInTheFormOfWhoAnswers() throws Exception {
-        String number = first(
-                NUMBER,
-                complain(visitor(), "service", "<b>A-1</b>", "[Log in](https://evil.example.org)\n# Ours", "")
-                        .body());
-        String task = task(socialWorker, number);
-        var shown = as(socialWorker)
-                .get("/engine-rest/task/" + task + "/form-variables")
-                .expect(200)
-                .json();
-        assertThat(shown.at("/grievanceWords/value").asText())
-                .isEqualTo("\\[Log in\\]\\(https\\:\\/\\/evil\\.example\\.org\\)  \n\\# Ours");
-        assertThat(shown.at("/grievanceAbout/value").asText()).isEqualTo("\\<b\\>A\\-1\\<\\/b\\>");
-    }
-
-    @Test
     void ofTwoAnswersAtOnceOneCounts() throws Exception {
         String number = complain("service", "", "Answer me.");
         String task = task(socialWorker, number);
