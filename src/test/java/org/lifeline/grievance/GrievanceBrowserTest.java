@@ -27,7 +27,9 @@ class GrievanceBrowserTest extends LifelineTest {
         assertThat(page.locator("#kind-error")).isVisible();
         Axe.findsNothing(page);
         page.getByLabel("Somebody wanted money or a favour").check();
-        page.locator("#words").fill("At the desk they wanted 200 for the form.\n# Ours\n[Log in](https://evil.example.org) <b>now</b>");
+        page.locator("#words")
+                .fill(
+                        "At the desk they wanted 200 for the form.\n# Ours\n[Log in](https://evil.example.org) <b>now</b>");
         page.locator("#send").click();
         assertThat(page.locator("#ticket-code")).isVisible();
         Axe.findsNothing(page);
@@ -53,7 +55,8 @@ class GrievanceBrowserTest extends LifelineTest {
         assertThat(manager.getByText("At the desk they wanted 200 for the form."))
                 .isVisible();
         // what a stranger types is no link and no heading of ours
-        assertThat(manager.getByText("[Log in](https://evil.example.org) <b>now</b>")).isVisible();
+        assertThat(manager.getByText("[Log in](https://evil.example.org) <b>now</b>"))
+                .isVisible();
         assertThat(manager.locator("a[href*='evil']")).hasCount(0);
         assertThat(manager.getByText("# Ours")).isVisible();
         assertThat(manager.getByText("Somebody wanted money or a favour")).isVisible();
