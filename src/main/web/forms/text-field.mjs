@@ -7,7 +7,8 @@ import {asTyped} from '../typed/text.mjs';
 
 export function TextField(props) {
   const said = useContext(LocalExpressionContext);
-  const value = useMemo(() => asTyped(said), [said]);
+  const {text} = props.field;
+  const value = useMemo(() => (/^=|\{\{/.test(text ?? '') ? asTyped(said) : said), [text, said]);
   return h(LocalExpressionContext.Provider, {value}, h(Text, props));
 }
 
