@@ -23,6 +23,9 @@ class GrievanceBrowserTest extends LifelineTest {
         assertThat(page.locator("h1")).hasText("Complain");
         Axe.findsNothing(page);
         browser.picture(page, "complaint-new-phone");
+        page.setViewportSize(1280, 900);
+        browser.picture(page, "complaint-new-desk");
+        page.setViewportSize(360, 740);
         page.locator("#send").click();
         assertThat(page.locator("#kind-error")).isVisible();
         Axe.findsNothing(page);
