@@ -140,7 +140,7 @@ public class GrievanceAnswers {
         return switch (kind) {
             case "decision" -> "How my application was decided";
             case "delay" -> "It takes too long";
-            case "staff" -> "How somebody of the office treated me";
+            case "staff" -> "How somebody at the office treated me";
             case "money" -> "Somebody wanted money or a favour";
             case "provider" -> "A hospital, a doctor or a pharmacy";
             case "privacy" -> "My data or my privacy";
@@ -225,7 +225,7 @@ public class GrievanceAnswers {
     }
 
     private static Refused answeredAlready() {
-        return Refused.conflict("answeredAlready", "This complaint was answered already.");
+        return Refused.conflict("answeredAlready", "This complaint has already been answered.");
     }
 
     /** Tells the person that there is an answer. */

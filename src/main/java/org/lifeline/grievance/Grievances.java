@@ -377,6 +377,6 @@ public class Grievances {
     }
 
     private static Refused tooLate() {
-        return Refused.conflict("tooLate", "The time for this is over. You can complain anew.");
+        return Refused.conflict("tooLate", "The time for this is over. You can make a new complaint.");
     }
 }

@@ -517,7 +517,7 @@ class GrievanceTest extends LifelineTest {
         String number = complain("service", "", "Mine.");
         // somebody who has something to hide does not make the complaint go away
         assertThat(send(applicant, "/my-data/erasure", Map.of("sure", "true")).text())
-                .contains("The complaint " + number + " is not answered yet.");
+                .contains("Complaint " + number + " has not been answered yet.");
         answer(socialWorker, task(socialWorker, number), "Yours.").expect(204);
         accounts.erase(person, manager);
         erased(number);
