@@ -41,8 +41,7 @@ final class Chromium implements CloseableResource {
     private final Browser browser;
 
     Chromium() {
-        // a process that the product starts while Playwright writes its program keeps it open for a moment: "Text file
-        // busy"
+        // "Text file busy": a process that the product starts meanwhile has the program open for a moment
         playwright = await().atMost(PATIENCE)
                 .pollInSameThread()
                 .ignoreExceptionsMatching(
