@@ -2,9 +2,12 @@ package org.lifeline.application;
 
 import java.time.LocalTime;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.notification.MessageChoices;
 import org.lifeline.notification.MessageChoices.Quiet;
@@ -27,6 +30,9 @@ class WaysPages {
 
     /** The value of the form for every way. */
     private static final String EVERY = "every";
+
+    /** Says that the form asked which ways are excluded; a box that is not ticked is not sent. */
+    private static final String NEVER = "never";
 
     private static final String FROM = "quietFrom";
     private static final String UNTIL = "quietUntil";
@@ -58,6 +64,8 @@ class WaysPages {
         model.addAttribute("ways", ways);
         model.addAttribute("choices", List.of(EVERY, Way.sms.name(), Way.email.name()));
         model.addAttribute("sms", messages.reachesBySms(reached.phone()));
+        model.addAttribute(
+                "never", choices.excluded(number).stream().map(Enum::name).toList());
         model.addAttribute("hours", HOURS);
         Quiet quiet = choices.quiet(number).orElse(null);
         model.addAttribute("quietFrom", quiet == null ? "" : quiet.from().toString());
@@ -67,8 +75,9 @@ class WaysPages {
     }
 
     /**
-     * @param given a way for each group; a group that is not in it stays as it is
-     * @throws Refused 404 for whoever is not the applicant, or filed for them; 422 for a way that does not reach them
+     * @param given a way for each group; a group that is not in it stays as it is. With {@code never}, {@code never-sms} and
+     *     {@code never-email}: the ways that are excluded
+     * @throws Refused 404 for whoever is not the applicant, or filed for them; 422 for a way that does not reach them or that they exclude, or where none is left
      */
     @PostMapping("/applications/{number}/ways")
     String choose(
@@ -85,13 +94,46 @@ class WaysPages {
             }
         }
         Quiet quiet = quiet(given);
+        Set<Way> never = given.containsKey(NEVER) ? never(given, reached) : choices.excluded(number);
+        Map<MessageGroup, @Nullable Way> after = new EnumMap<>(MessageGroup.class);
+        after.putAll(choices.of(number));
+        after.putAll(chosen);
+        after.forEach((group, way) -> {
+            if (way != null && never.contains(way)) {
+                throw Refused.invalid(group.name(), "You said that we never tell you this way.");
+            }
+        });
         chosen.forEach((group, way) -> choices.choose(number, group, way, user.id()));
+        if (given.containsKey(NEVER)) {
+            choices.exclude(number, never, user.id());
+        }
         if (given.containsKey(FROM)) {
             choices.beQuiet(number, quiet, user.id());
         }
         redirect.addFlashAttribute("saved", true);
         redirect.addAttribute("number", number);
         return "redirect:/applications/{number}/ways";
+    }
+
+    /** @throws Refused 422 when no way would be left: whoever has somebody's log-in for a minute could silence everything by it */
+    private Set<Way> never(Map<String, String> given, Answers reached) {
+        Set<Way> never = EnumSet.noneOf(Way.class);
+        for (Way way : Way.values()) {
+            if (given.containsKey(NEVER + "-" + way.name())) {
+                never.add(way);
+            }
+        }
+        if (!never.isEmpty() && Stream.of(Way.values()).noneMatch(way -> !never.contains(way) && reaches(way, reached))) {
+            throw Refused.invalid(NEVER, "Leave us one way to tell you something.");
+        }
+        return never;
+    }
+
+    private boolean reaches(Way way, Answers reached) {
+        return switch (way) {
+            case sms -> messages.reachesBySms(reached.phone());
+            case email -> reached.email() != null;
+        };
     }
 
     /** Null where the telephone may always ring. */
@@ -111,12 +153,9 @@ class WaysPages {
         if (way.equals(EVERY)) {
             return null;
         }
-        if (way.equals(Way.sms.name()) && messages.reachesBySms(reached.phone())) {
-            return Way.sms;
-        }
-        if (way.equals(Way.email.name()) && reached.email() != null) {
-            return Way.email;
-        }
-        throw Refused.invalid(group.name(), "We cannot reach you this way.");
+        return Stream.of(Way.values())
+                .filter(each -> each.name().equals(way) && reaches(each, reached))
+                .findFirst()
+                .orElseThrow(() -> Refused.invalid(group.name(), "We cannot reach you this way."));
     }
 }

@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.stereotype.Component;
 
 /**
  * An SMS gateway that takes one message for each POST: {@code {"id", "from", "to", "text"}} as JSON, the token as a bearer token, the id
- * also as {@code Idempotency-Key}. Any 2xx response means that the gateway has accepted the message; a redirect does not.
+ * also as {@code Idempotency-Key}. Any 2xx response means that the gateway has accepted the message; a redirect does not. 410 and 422 mean that no
+ * SMS ever reaches this number; after any other response the message is tried again.
  */
 // compose files set empty values, which count as not set
 @Component
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
 class HttpSmsGateway implements SmsGateway {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Set<Integer> FOR_GOOD = Set.of(410, 422);
 
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
@@ -59,6 +62,10 @@ class HttpSmsGateway implements SmsGateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SmsNotSent("stopped while sending " + sms.businessKey(), e);
+        }
+        if (FOR_GOOD.contains(answer.statusCode())) {
+            throw new AddressRefused(
+                    "the SMS gateway refused the number of " + sms.businessKey() + " with " + answer.statusCode());
         }
         if (answer.statusCode() / 100 != 2) {
             throw new SmsNotSent("the SMS gateway answered " + answer.statusCode() + " to " + sms.businessKey());

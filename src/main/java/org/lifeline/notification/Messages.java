@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Mail.Attachment;
@@ -34,6 +36,7 @@ public class Messages {
 
     private static final String MAIL = "message.mail";
     private static final String SMS = "message.sms";
+    private static final String SPARE = "message.spare";
 
     /** Template of the codes that anybody can ask for. */
     public static final String CODE = "log-in-code";
@@ -46,6 +49,26 @@ public class Messages {
             @Nullable StoredFile attachment) {}
 
     private record Text(String to, String text) {}
+
+    /** What is sent instead where the way that the message went by refuses it for good. */
+    private record Spare(
+            @Nullable StoredMail mail, @Nullable Text sms) {
+
+        boolean hasNothing() {
+            return mail == null && sms == null;
+        }
+    }
+
+    /** What becomes of a message that one way refused for good. The names are those in the process {@code sendMessage}. */
+    public enum OtherWay {
+        email,
+        sms,
+        /** By a way of its own, which has taken it or has still to be tried. */
+        goesAlready,
+        none
+    }
+
+    private record Standing(boolean goes, byte @Nullable [] spare) {}
 
     /** @param template empty for a message that was posted before this was kept */
     private record Posted(String template, String about, Instant at) {}
@@ -68,6 +91,7 @@ public class Messages {
     private final SentMessages sent;
     private final DocumentStore store;
     private final MessageDispatch dispatch;
+    private final List<UnreachedPeople> unreached;
 
     Messages(
             JdbcClient jdbc,
@@ -84,7 +108,8 @@ public class Messages {
             ValueTables tables,
             SentMessages sent,
             DocumentStore store,
-            MessageDispatch dispatch) {
+            MessageDispatch dispatch,
+            List<UnreachedPeople> unreached) {
         this.jdbc = jdbc;
         this.json = json;
         this.clock = clock;
@@ -100,6 +125,7 @@ public class Messages {
         this.sent = sent;
         this.store = store;
         this.dispatch = dispatch;
+        this.unreached = unreached;
     }
 
     /** Whether an SMS can be sent to this telephone number. */
@@ -108,26 +134,35 @@ public class Messages {
     }
 
     /**
-     * Posts the message, unless one with this business key was posted before. It goes by the ways that the person of the case chose. Nothing is
-     * sent before this transaction is committed.
+     * Posts the message, unless one with this business key was posted before. It goes by the ways that the person of the case chose and by
+     * none that they excluded. Nothing is sent before this transaction is committed.
      */
     @Transactional
     public void post(Message message) {
-        Optional<String> number = phones.forSms(message.phone()).filter(sms::sendsTo);
-        SentMessage.Way way = message.toStaff()
-                ? null
-                : choices.way(message.about(), message.template()).orElse(null);
-        Optional<String> phone = way == SentMessage.Way.email && message.email() != null ? Optional.empty() : number;
+        // what protects the person goes by every way, and a secret by the one that it was posted for
+        boolean chosen = !message.toStaff() && choices.isChosen(message.template());
+        Set<SentMessage.Way> never = chosen ? choices.excluded(message.about()) : Set.of();
+        Optional<String> number = phones.forSms(message.phone())
+                .filter(sms::sendsTo)
+                .filter(each -> !never.contains(SentMessage.Way.sms));
+        String email = never.contains(SentMessage.Way.email) ? null : message.email();
+        SentMessage.Way way =
+                chosen ? choices.way(message.about(), message.template()).orElse(null) : null;
+        Optional<String> phone = way == SentMessage.Way.email && email != null ? Optional.empty() : number;
         // where no SMS can be sent any more the mail goes instead, unless it carries what opens something
-        boolean byMail = message.email() != null
+        boolean byMail = email != null
                 && (way != SentMessage.Way.sms || phone.isEmpty() && message.attachment() == null);
+        Spare spare = new Spare(
+                chosen && email != null && !byMail && message.attachment() == null ? mail(message, email) : null,
+                chosen && phone.isEmpty() ? number.map(to -> text(message, to)).orElse(null) : null);
         int first = jdbc.sql("""
-                        insert into message (business_key, case_number, mail, sms, posted_at, template, to_staff)
-                        values (:key, :case, :mail, :sms, :at, :template, :staff) on conflict do nothing""")
+                        insert into message (business_key, case_number, mail, sms, spare, posted_at, template, to_staff)
+                        values (:key, :case, :mail, :sms, :spare, :at, :template, :staff) on conflict do nothing""")
                 .param("key", message.businessKey())
                 .param("case", message.about())
-                .param("mail", byMail ? encrypt(MAIL, mail(message, Objects.requireNonNull(message.email()))) : null)
+                .param("mail", byMail ? encrypt(MAIL, mail(message, Objects.requireNonNull(email))) : null)
                 .param("sms", phone.map(to -> encrypt(SMS, text(message, to))).orElse(null))
+                .param("spare", spare.hasNothing() ? null : encrypt(SPARE, spare))
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("template", message.template())
                 .param("staff", message.toStaff())
@@ -188,30 +223,135 @@ public class Messages {
         return sms.costs() ? allowance.codesWaitUntil() : null;
     }
 
-    /** Sends the mail of a posted message and deletes its content; does nothing when it was sent before. */
+    /**
+     * Sends the mail of a posted message and deletes its content; does nothing when it was sent before.
+     *
+     * @return false when the address refused it for good
+     * @throws IllegalStateException when it refused it, and nobody works on a case who could reach the person otherwise: operations see it
+     */
     @Transactional
-    public void sendMail(String businessKey) {
+    public boolean sendMail(String businessKey) {
         StoredMail mail = decrypt("mail", MAIL, businessKey, StoredMail.class);
         if (mail == null) {
-            return;
+            return true;
         }
-        mailer.send(businessKey, () -> letter(businessKey, mail));
-        jdbc.sql("update message set mail = null where business_key = :key")
+        boolean taken = mailer.send(businessKey, () -> letter(businessKey, mail));
+        requireTakenOrCase(businessKey, taken);
+        jdbc.sql(
+                        taken
+                                ? "update message set mail = null, spare = null where business_key = :key"
+                                : "update message set mail = null, mail_refused_at = :at where business_key = :key")
                 .param("key", businessKey)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
+        return taken;
     }
 
-    /** Sends the SMS of a posted message and deletes its content; does nothing when it was sent before. */
+    /** The same as {@link #sendMail} for the SMS of a posted message. */
     @Transactional
-    public void sendSms(String businessKey) {
+    public boolean sendSms(String businessKey) {
         Text text = decrypt("sms", SMS, businessKey, Text.class);
         if (text == null) {
-            return;
+            return true;
         }
-        sms.send(sms(businessKey, text));
-        jdbc.sql("update message set sms = null where business_key = :key")
+        boolean taken = sms.send(sms(businessKey, text));
+        requireTakenOrCase(businessKey, taken);
+        jdbc.sql(
+                        taken
+                                ? "update message set sms = null, spare = null where business_key = :key"
+                                : "update message set sms = null, sms_refused_at = :at where business_key = :key")
+                .param("key", businessKey)
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .update();
+        return taken;
+    }
+
+    private void requireTakenOrCase(String businessKey, boolean taken) {
+        if (!taken && !isOfCase(businessKey)) {
+            throw new IllegalStateException("the address or number of " + businessKey + " refuses messages for good");
+        }
+    }
+
+    private boolean isOfCase(String businessKey) {
+        return jdbc.sql("select case_number from message where business_key = :key and not to_staff")
+                .param("key", businessKey)
+                .query(String.class)
+                .optional()
+                .filter(about -> unreached.stream().anyMatch(people -> people.isCase(about)))
+                .isPresent();
+    }
+
+    /**
+     * Finds another way for a message that one way refused for good, and takes what is to be sent out of what was kept for that. Each way is
+     * tried once.
+     */
+    @Transactional
+    public OtherWay otherWay(String businessKey) {
+        // locked, because both ways may refuse it at the same moment
+        Standing standing = jdbc.sql("""
+                        select spare, mail is not null or sms is not null
+                               or exists (select from sent_message s where s.business_key in (m.business_key, m.business_key || '/sms')) as goes
+                          from message m where business_key = :key for update""")
+                .param("key", businessKey)
+                .query((row, n) -> new Standing(row.getBoolean("goes"), row.getBytes("spare")))
+                .single();
+        if (standing.goes()) {
+            return OtherWay.goesAlready;
+        }
+        Spare spare = read(SPARE, standing.spare(), businessKey, Spare.class);
+        if (spare == null || spare.hasNothing()) {
+            return OtherWay.none;
+        }
+        jdbc.sql("update message set mail = :mail, sms = :sms, spare = null where business_key = :key")
+                .param("key", businessKey)
+                .param("mail", spare.mail() == null ? null : encrypt(MAIL, spare.mail()))
+                .param("sms", spare.sms() == null ? null : encrypt(SMS, spare.sms()))
+                .update();
+        return spare.mail() == null ? OtherWay.sms : OtherWay.email;
+    }
+
+    /** Notes in the case that a message reached its person by no way; once, however often it is called. */
+    @Transactional
+    public void noteUnreached(String businessKey) {
+        int first = jdbc.sql("update message set unreached_at = :at where business_key = :key and unreached_at is null")
+                .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("key", businessKey)
                 .update();
+        if (first > 0) {
+            String about = posted(businessKey).about();
+            unreached.stream().filter(people -> people.isCase(about)).forEach(people -> people.note(about));
+        }
+    }
+
+    /**
+     * The messages to the person of a case that an address or a number refused for good, the oldest first.
+     *
+     * @param values number and programme of the case, for the subjects
+     */
+    public List<Refusal> refusals(String caseNumber, Language language, Map<String, String> values) {
+        return jdbc.sql("""
+                        select template, mail_refused_at is not null as mail, sms_refused_at is not null as sms,
+                               unreached_at is not null as nobody, greatest(mail_refused_at, sms_refused_at) as at
+                          from message
+                         where case_number = :case and not to_staff and template is not null
+                           and (mail_refused_at is not null or sms_refused_at is not null)
+                         order by posted_at, business_key""")
+                .param("case", caseNumber)
+                .query((row, n) -> {
+                    List<SentMessage.Way> by = new ArrayList<>();
+                    if (row.getBoolean("mail")) {
+                        by.add(SentMessage.Way.email);
+                    }
+                    if (row.getBoolean("sms")) {
+                        by.add(SentMessage.Way.sms);
+                    }
+                    return new Refusal(
+                            texts.subject(language, row.getString("template"), values),
+                            by,
+                            row.getBoolean("nobody"),
+                            row.getObject("at", OffsetDateTime.class).toInstant());
+                })
+                .list();
     }
 
     /**
@@ -280,7 +420,7 @@ public class Messages {
     @Transactional
     public void erase(String caseNumber) {
         choices.forget(caseNumber);
-        jdbc.sql("update message set mail = null, sms = null where case_number = :case")
+        jdbc.sql("update message set mail = null, sms = null, spare = null where case_number = :case")
                 .param("case", caseNumber)
                 .update();
     }
@@ -299,6 +439,10 @@ public class Messages {
                 .query((row, n) -> Optional.ofNullable(row.getBytes(1)))
                 .single()
                 .orElse(null);
+        return read(name, content, businessKey, type);
+    }
+
+    private <T> @Nullable T read(String name, byte @Nullable [] content, String businessKey, Class<T> type) {
         try {
             String text = personal.decrypt(name, content);
             return text == null ? null : json.readValue(text, type);

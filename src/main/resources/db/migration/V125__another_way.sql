@@ -1,0 +1,26 @@
+-- An address or a number that refuses a message for good: the message goes once by another way, or it is shown that it reached nobody.
+
+alter table message
+    -- what is sent by another way if the first one refuses it; encrypted, and deleted once it is not needed
+    add column spare bytea,
+    add column mail_refused_at timestamptz,
+    add column sms_refused_at timestamptz,
+    -- when it was noted in the case that no way is left
+    add column unreached_at timestamptz,
+    add constraint refused_for_a_reason check (unreached_at is null or mail_refused_at is not null or sms_refused_at is not null);
+
+-- operations count them by the day
+create index message_unreached on message (unreached_at) where unreached_at is not null;
+
+drop trigger message_is_counted on message;
+create trigger message_is_counted after insert or update of mail, sms, unreached_at on message
+    for each row execute function note_insight_change('message', 'business_key');
+
+-- By which ways the person of a case does not want to be told. What protects them goes by these as well.
+create table message_exclusion (
+    case_number text not null,
+    way         text not null check (way in ('email', 'sms')),
+    chosen_by   text not null,
+    chosen_at   timestamptz not null,
+    primary key (case_number, way)
+);
