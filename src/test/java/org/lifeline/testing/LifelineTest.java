@@ -30,6 +30,10 @@ public abstract class LifelineTest {
     protected static final int PORT = FreePort.find();
     protected static final String ADDRESS = "http://localhost:" + PORT;
     protected static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    /** What the product takes for its mail server. */
+    protected static final MailGate MAIL_GATE =
+            new MailGate(() -> MAIL.getSmtp().getPort());
+
     protected static final SmsServer SMS = new SmsServer();
     /** The token with which metrics are read. */
     protected static final String METRICS_TOKEN = "0123456789abcdef0123456789abcdef";
@@ -74,7 +78,7 @@ public abstract class LifelineTest {
         registry.add("lifeline.trusted-proxies", () -> "127.0.0.1,::1");
         registry.add("lifeline.insight.districts", () -> "classpath:districts-as-squares.geojson");
         registry.add("spring.mail.host", () -> "127.0.0.1");
-        registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
+        registry.add("spring.mail.port", MAIL_GATE::port);
         registry.add("lifeline.sms.url", SMS::address);
         // all tests together are a busy hour
         registry.add("lifeline.sms.most-an-hour", () -> 1_000_000);
