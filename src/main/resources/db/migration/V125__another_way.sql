@@ -5,9 +5,11 @@ alter table message
     add column spare bytea,
     add column mail_refused_at timestamptz,
     add column sms_refused_at timestamptz,
+    add column messenger_refused_at timestamptz,
     -- when it was noted in the case that no way is left
     add column unreached_at timestamptz,
-    add constraint refused_for_a_reason check (unreached_at is null or mail_refused_at is not null or sms_refused_at is not null);
+    add constraint refused_for_a_reason check (unreached_at is null or mail_refused_at is not null or sms_refused_at is not null
+                                                or messenger_refused_at is not null);
 
 -- operations count them by the day
 create index message_unreached on message (unreached_at) where unreached_at is not null;
@@ -15,6 +17,16 @@ create index message_unreached on message (unreached_at) where unreached_at is n
 drop trigger message_is_counted on message;
 create trigger message_is_counted after insert or update of mail, sms, unreached_at on message
     for each row execute function note_insight_change('message', 'business_key');
+
+-- A person may choose a messenger, after they agreed that its company learns of it.
+alter table message_choice drop constraint message_choice_way_check;
+alter table message_choice add constraint message_choice_way_check check (way in ('email', 'sms', 'messenger'));
+
+create table message_consent (
+    case_number text primary key,
+    given_by    text not null,
+    given_at    timestamptz not null
+);
 
 -- By which ways the person of a case does not want to be told. What protects them goes by these as well.
 create table message_exclusion (

@@ -34,6 +34,10 @@ class WaysPages {
     /** Says that the form asked which ways are excluded; a box that is not ticked is not sent. */
     private static final String NEVER = "never";
 
+    /** Says that the form asked whether the person agrees to the messenger. */
+    private static final String MESSENGER = "messenger";
+
+    private static final String AGREED = "messenger-agreed";
     private static final String FROM = "quietFrom";
     private static final String UNTIL = "quietUntil";
     private static final List<String> HOURS =
@@ -55,28 +59,42 @@ class WaysPages {
         Application application = applications.own(user, number);
         Answers reached = application.read();
         Map<MessageGroup, Way> chosen = choices.of(number);
+        boolean sms = messages.reachesBySms(reached.phone());
+        boolean both = reached.email() != null && sms;
+        boolean messenger = messages.reachesByMessenger(reached.phone());
+        List<String> offered = Stream.of(Way.values())
+                .filter(way -> reaches(way, reached))
+                .map(Way::name)
+                .toList();
+        // without a choice: by SMS and mail, or by the one of them that there is
+        String usual = both || offered.isEmpty() ? EVERY : offered.get(0);
         Map<MessageGroup, String> ways = new EnumMap<>(MessageGroup.class);
         for (MessageGroup group : MessageGroup.values()) {
             Way way = chosen.get(group);
-            ways.put(group, way == null ? EVERY : way.name());
+            ways.put(group, way == null ? usual : way.name());
         }
         model.addAttribute("number", number);
         model.addAttribute("ways", ways);
-        model.addAttribute("choices", List.of(EVERY, Way.sms.name(), Way.email.name()));
-        model.addAttribute("sms", messages.reachesBySms(reached.phone()));
+        model.addAttribute(
+                "choices",
+                both ? Stream.concat(Stream.of(EVERY), offered.stream()).toList() : offered);
+        model.addAttribute("sms", sms || messenger);
+        model.addAttribute("messenger", messenger ? messages.messengerName() : null);
+        model.addAttribute("agreed", choices.agreedToMessenger(number).isPresent());
         model.addAttribute(
                 "never", choices.excluded(number).stream().map(Enum::name).toList());
         model.addAttribute("hours", HOURS);
         Quiet quiet = choices.quiet(number).orElse(null);
         model.addAttribute("quietFrom", quiet == null ? "" : quiet.from().toString());
         model.addAttribute("quietUntil", quiet == null ? "" : quiet.until().toString());
-        model.addAttribute("both", reached.email() != null && messages.reachesBySms(reached.phone()));
+        model.addAttribute("several", offered.size() > 1);
+        model.addAttribute("both", both);
         return "ways";
     }
 
     /**
      * @param given a way for each group; a group that is not in it stays as it is. With {@code never}, {@code never-sms} and
-     *     {@code never-email}: the ways that are excluded
+     *     {@code never-email}: the ways that are excluded. With {@code messenger} and {@code messenger-agreed}: whether the person agrees to it
      * @throws Refused 404 for whoever is not the applicant, or filed for them; 422 for a way that does not reach them or that they exclude, or where none is left
      */
     @PostMapping("/applications/{number}/ways")
@@ -86,6 +104,9 @@ class WaysPages {
             @RequestParam Map<String, String> given,
             RedirectAttributes redirect) {
         Answers reached = applications.own(user, number).read();
+        boolean agreed = given.containsKey(MESSENGER)
+                ? given.containsKey(AGREED) && messages.reachesByMessenger(reached.phone())
+                : choices.agreedToMessenger(number).isPresent();
         Map<MessageGroup, @Nullable Way> chosen = new EnumMap<>(MessageGroup.class);
         for (MessageGroup group : MessageGroup.values()) {
             String way = given.get(group.name());
@@ -103,6 +124,12 @@ class WaysPages {
                 throw Refused.invalid(group.name(), "You said that we never tell you this way.");
             }
         });
+        if (!agreed && chosen.containsValue(Way.messenger)) {
+            throw Refused.invalid(MESSENGER, "Agree to the messenger first, or choose another way.");
+        }
+        if (given.containsKey(MESSENGER)) {
+            choices.agreeToMessenger(number, agreed, user.id());
+        }
         chosen.forEach((group, way) -> choices.choose(number, group, way, user.id()));
         if (given.containsKey(NEVER)) {
             choices.exclude(number, never, user.id());
@@ -118,12 +145,13 @@ class WaysPages {
     /** @throws Refused 422 when no way would be left: whoever has somebody's log-in for a minute could silence everything by it */
     private Set<Way> never(Map<String, String> given, Answers reached) {
         Set<Way> never = EnumSet.noneOf(Way.class);
-        for (Way way : Way.values()) {
+        for (Way way : List.of(Way.sms, Way.email)) {
             if (given.containsKey(NEVER + "-" + way.name())) {
                 never.add(way);
             }
         }
-        if (!never.isEmpty() && Stream.of(Way.values()).noneMatch(way -> !never.contains(way) && reaches(way, reached))) {
+        // the messenger is no way of its own: its company may be closed to a country from one day to the next
+        if (!never.isEmpty() && Stream.of(Way.sms, Way.email).noneMatch(way -> !never.contains(way) && reaches(way, reached))) {
             throw Refused.invalid(NEVER, "Leave us one way to tell you something.");
         }
         return never;
@@ -133,6 +161,7 @@ class WaysPages {
         return switch (way) {
             case sms -> messages.reachesBySms(reached.phone());
             case email -> reached.email() != null;
+            case messenger -> messages.reachesByMessenger(reached.phone());
         };
     }
 

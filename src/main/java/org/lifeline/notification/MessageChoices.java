@@ -3,6 +3,7 @@ package org.lifeline.notification;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.EnumMap;
@@ -84,6 +85,44 @@ public class MessageChoices {
                 .param("way", way.name())
                 .param("by", by)
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** When the person of the case agreed to be told by the messenger; empty where they did not, or withdrew it. */
+    public Optional<Instant> agreedToMessenger(String caseNumber) {
+        return jdbc.sql("select given_at from message_consent where case_number = :case")
+                .param("case", caseNumber)
+                .query((row, n) -> row.getObject("given_at", OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
+    /** Keeps that the person agrees to the messenger, or no longer does. What was to go by it goes as before they chose, then. */
+    @Transactional
+    public void agreeToMessenger(String caseNumber, boolean agrees, String by) {
+        if (agrees == agreedToMessenger(caseNumber).isPresent()) {
+            return;
+        }
+        audit.append(
+                Action.messageWayChosen,
+                by,
+                caseNumber,
+                null,
+                Map.of("messenger", agrees ? "agreed" : "withdrawn"));
+        if (agrees) {
+            jdbc.sql("""
+                            insert into message_consent (case_number, given_by, given_at) values (:case, :by, :at)
+                            on conflict (case_number) do nothing""")
+                    .param("case", caseNumber)
+                    .param("by", by)
+                    .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                    .update();
+            return;
+        }
+        jdbc.sql("delete from message_consent where case_number = :case")
+                .param("case", caseNumber)
+                .update();
+        jdbc.sql("delete from message_choice where case_number = :case and way = 'messenger'")
+                .param("case", caseNumber)
                 .update();
     }
 
@@ -200,6 +239,9 @@ public class MessageChoices {
     }
 
     void forget(String caseNumber) {
+        jdbc.sql("delete from message_consent where case_number = :case")
+                .param("case", caseNumber)
+                .update();
         jdbc.sql("delete from message_exclusion where case_number = :case")
                 .param("case", caseNumber)
                 .update();

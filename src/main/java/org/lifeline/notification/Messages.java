@@ -48,21 +48,37 @@ public class Messages {
             Map<String, String> values,
             @Nullable StoredFile attachment) {}
 
-    private record Text(String to, String text) {}
+    /** @param byMessenger whether it goes by the messenger instead of by SMS */
+    private record Text(String to, String text, boolean byMessenger) {}
 
     /** What is sent instead where the way that the message went by refuses it for good. */
     private record Spare(
-            @Nullable StoredMail mail, @Nullable Text sms) {
+            @Nullable StoredMail mail,
+            @Nullable Text sms,
+            @Nullable Text messenger) {
 
         boolean hasNothing() {
-            return mail == null && sms == null;
+            return mail == null && sms == null && messenger == null;
+        }
+
+        /** A text is what reaches somebody soonest; a mail comes last. */
+        @Nullable Text text() {
+            return sms == null ? messenger : sms;
+        }
+
+        /** What is left when the first of it is taken. */
+        Spare rest() {
+            return sms != null
+                    ? new Spare(mail, null, messenger)
+                    : messenger != null ? new Spare(mail, null, null) : new Spare(null, null, null);
         }
     }
 
     /** What becomes of a message that one way refused for good. The names are those in the process {@code sendMessage}. */
     public enum OtherWay {
         email,
-        sms,
+        /** By SMS or by the messenger. */
+        telephone,
         /** By a way of its own, which has taken it or has still to be tried. */
         goesAlready,
         none
@@ -85,6 +101,7 @@ public class Messages {
     private final PhoneNumbers phones;
     private final Mailer mailer;
     private final SmsSender sms;
+    private final MessengerSender messenger;
     private final SmsAllowance allowance;
     private final MessageChoices choices;
     private final ValueTables tables;
@@ -103,6 +120,7 @@ public class Messages {
             PhoneNumbers phones,
             Mailer mailer,
             SmsSender sms,
+            MessengerSender messenger,
             SmsAllowance allowance,
             MessageChoices choices,
             ValueTables tables,
@@ -119,6 +137,7 @@ public class Messages {
         this.phones = phones;
         this.mailer = mailer;
         this.sms = sms;
+        this.messenger = messenger;
         this.allowance = allowance;
         this.choices = choices;
         this.tables = tables;
@@ -133,6 +152,16 @@ public class Messages {
         return phones.forSms(phone).filter(sms::sendsTo).isPresent();
     }
 
+    /** Whether the deployment has a messenger that may reach this telephone number, if the person agrees. */
+    public boolean reachesByMessenger(@Nullable String phone) {
+        return messenger.available() && phones.forSms(phone).isPresent();
+    }
+
+    /** The messenger's name, as people know it. */
+    public String messengerName() {
+        return messenger.name();
+    }
+
     /**
      * Posts the message, unless one with this business key was posted before. It goes by the ways that the person of the case chose and by
      * none that they excluded. Nothing is sent before this transaction is committed.
@@ -142,33 +171,44 @@ public class Messages {
         // what protects the person goes by every way, and a secret by the one that it was posted for
         boolean chosen = !message.toStaff() && choices.isChosen(message.template());
         Set<SentMessage.Way> never = chosen ? choices.excluded(message.about()) : Set.of();
-        Optional<String> number = phones.forSms(message.phone())
-                .filter(sms::sendsTo)
-                .filter(each -> !never.contains(SentMessage.Way.sms));
+        Optional<String> mobile = phones.forSms(message.phone());
+        Optional<Text> bySms = mobile.filter(sms::sendsTo)
+                .filter(each -> !never.contains(SentMessage.Way.sms))
+                .map(to -> text(message, to, false));
+        Optional<Text> byMessenger = mobile.filter(each -> chosen
+                        && messenger.available()
+                        && choices.agreedToMessenger(message.about()).isPresent())
+                .map(to -> text(message, to, true));
         String email = never.contains(SentMessage.Way.email) ? null : message.email();
-        SentMessage.Way way =
-                chosen ? choices.way(message.about(), message.template()).orElse(null) : null;
-        Optional<String> phone = way == SentMessage.Way.email && email != null ? Optional.empty() : number;
-        // where no SMS can be sent any more the mail goes instead, unless it carries what opens something
-        boolean byMail = email != null
-                && (way != SentMessage.Way.sms || phone.isEmpty() && message.attachment() == null);
+        SentMessage.Way way = chosen
+                ? choices.way(message.about(), message.template())
+                        .filter(each -> each != SentMessage.Way.messenger || byMessenger.isPresent())
+                        .orElse(null)
+                : null;
+        Optional<Text> text = way == SentMessage.Way.messenger
+                ? byMessenger
+                : way == SentMessage.Way.email && email != null ? Optional.empty() : bySms;
+        boolean wantsMail = way == null || way == SentMessage.Way.email;
+        // where no text can be sent any more the mail goes instead, unless it carries what opens something
+        boolean byMail = email != null && (wantsMail || text.isEmpty() && message.attachment() == null);
         Spare spare = new Spare(
                 chosen && email != null && !byMail && message.attachment() == null ? mail(message, email) : null,
-                chosen && phone.isEmpty() ? number.map(to -> text(message, to)).orElse(null) : null);
+                chosen ? bySms.filter(each -> !text.equals(bySms)).orElse(null) : null,
+                byMessenger.filter(each -> !text.equals(byMessenger)).orElse(null));
         int first = jdbc.sql("""
                         insert into message (business_key, case_number, mail, sms, spare, posted_at, template, to_staff)
                         values (:key, :case, :mail, :sms, :spare, :at, :template, :staff) on conflict do nothing""")
                 .param("key", message.businessKey())
                 .param("case", message.about())
                 .param("mail", byMail ? encrypt(MAIL, mail(message, Objects.requireNonNull(email))) : null)
-                .param("sms", phone.map(to -> encrypt(SMS, text(message, to))).orElse(null))
+                .param("sms", text.map(each -> encrypt(SMS, each)).orElse(null))
                 .param("spare", spare.hasNothing() ? null : encrypt(SPARE, spare))
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("template", message.template())
                 .param("staff", message.toStaff())
                 .update();
         if (first > 0) {
-            dispatch.start(message.about(), message.businessKey(), byMail, phone.isPresent());
+            dispatch.start(message.about(), message.businessKey(), byMail, text.isPresent());
         }
     }
 
@@ -177,11 +217,12 @@ public class Messages {
                 to, message.language().code(), message.template(), message.values(), message.attachment());
     }
 
-    private Text text(Message message, String to) {
+    private Text text(Message message, String to, boolean byMessenger) {
         return new Text(
                 to,
                 texts.text(LetterTexts.SMS, message.language(), message.template(), message.values())
-                        .strip());
+                        .strip(),
+                byMessenger);
     }
 
     /**
@@ -202,7 +243,7 @@ public class Messages {
                 : tables.latest(MessageKinds.TABLE)
                         .waitsUntil(posted.template(), now, clock.getZone())
                         .or(() -> choices.waitsUntil(posted.about(), posted.template(), now));
-        return quiet.isPresent() || !sms.costs()
+        return quiet.isPresent() || text.byMessenger() || !sms.costs()
                 ? quiet
                 : allowance.take(posted.template().equals(CODE), SmsText.segments(text.text()));
     }
@@ -247,19 +288,20 @@ public class Messages {
         return taken;
     }
 
-    /** The same as {@link #sendMail} for the SMS of a posted message. */
+    /** The same as {@link #sendMail} for the text to a telephone, by SMS or by the messenger. */
     @Transactional
     public boolean sendSms(String businessKey) {
         Text text = decrypt("sms", SMS, businessKey, Text.class);
         if (text == null) {
             return true;
         }
-        boolean taken = sms.send(sms(businessKey, text));
+        Sms ready = sms(businessKey, text);
+        boolean taken = text.byMessenger() ? messenger.send(ready) : sms.send(ready);
         requireTakenOrCase(businessKey, taken);
-        jdbc.sql(
-                        taken
-                                ? "update message set sms = null, spare = null where business_key = :key"
-                                : "update message set sms = null, sms_refused_at = :at where business_key = :key")
+        String refused = text.byMessenger()
+                ? "update message set sms = null, messenger_refused_at = :at where business_key = :key"
+                : "update message set sms = null, sms_refused_at = :at where business_key = :key";
+        jdbc.sql(taken ? "update message set sms = null, spare = null where business_key = :key" : refused)
                 .param("key", businessKey)
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
@@ -290,7 +332,7 @@ public class Messages {
         // locked, because both ways may refuse it at the same moment
         Standing standing = jdbc.sql("""
                         select spare, mail is not null or sms is not null
-                               or exists (select from sent_message s where s.business_key in (m.business_key, m.business_key || '/sms')) as goes
+                               or exists (select from sent_message s where s.business_key in (m.business_key, m.business_key || '/sms', m.business_key || '/messenger')) as goes
                           from message m where business_key = :key for update""")
                 .param("key", businessKey)
                 .query((row, n) -> new Standing(row.getBoolean("goes"), row.getBytes("spare")))
@@ -302,12 +344,16 @@ public class Messages {
         if (spare == null || spare.hasNothing()) {
             return OtherWay.none;
         }
-        jdbc.sql("update message set mail = :mail, sms = :sms, spare = null where business_key = :key")
+        Text text = spare.text();
+        StoredMail mail = text == null ? spare.mail() : null;
+        Spare rest = spare.rest();
+        jdbc.sql("update message set mail = :mail, sms = :sms, spare = :rest where business_key = :key")
                 .param("key", businessKey)
-                .param("mail", spare.mail() == null ? null : encrypt(MAIL, spare.mail()))
-                .param("sms", spare.sms() == null ? null : encrypt(SMS, spare.sms()))
+                .param("mail", mail == null ? null : encrypt(MAIL, mail))
+                .param("sms", text == null ? null : encrypt(SMS, text))
+                .param("rest", rest.hasNothing() ? null : encrypt(SPARE, rest))
                 .update();
-        return spare.mail() == null ? OtherWay.sms : OtherWay.email;
+        return text == null ? OtherWay.email : OtherWay.telephone;
     }
 
     /** Notes in the case that a message reached its person by no way; once, however often it is called. */
@@ -331,10 +377,11 @@ public class Messages {
     public List<Refusal> refusals(String caseNumber, Language language, Map<String, String> values) {
         return jdbc.sql("""
                         select template, mail_refused_at is not null as mail, sms_refused_at is not null as sms,
-                               unreached_at is not null as nobody, greatest(mail_refused_at, sms_refused_at) as at
+                               messenger_refused_at is not null as messenger, unreached_at is not null as nobody,
+                               greatest(mail_refused_at, sms_refused_at, messenger_refused_at) as at
                           from message
                          where case_number = :case and not to_staff and template is not null
-                           and (mail_refused_at is not null or sms_refused_at is not null)
+                           and (mail_refused_at is not null or sms_refused_at is not null or messenger_refused_at is not null)
                          order by posted_at, business_key""")
                 .param("case", caseNumber)
                 .query((row, n) -> {
@@ -344,6 +391,9 @@ public class Messages {
                     }
                     if (row.getBoolean("sms")) {
                         by.add(SentMessage.Way.sms);
+                    }
+                    if (row.getBoolean("messenger")) {
+                        by.add(SentMessage.Way.messenger);
                     }
                     return new Refusal(
                             texts.subject(language, row.getString("template"), values),
@@ -365,10 +415,12 @@ public class Messages {
         }
     }
 
-    /** The same as {@link #sendMailAhead} for the SMS of a posted message. */
+    /** The same as {@link #sendMailAhead} for the text to a telephone. */
     public void sendSmsAhead(String businessKey) {
         Text text = decrypt("sms", SMS, businessKey, Text.class);
-        if (text != null) {
+        if (text != null && text.byMessenger()) {
+            messenger.sendAhead(sms(businessKey, text));
+        } else if (text != null) {
             sms.sendAhead(sms(businessKey, text));
         }
     }
@@ -392,7 +444,7 @@ public class Messages {
     }
 
     private static Sms sms(String businessKey, Text text) {
-        return new Sms(businessKey + "/sms", text.to(), text.text());
+        return new Sms(businessKey + (text.byMessenger() ? "/messenger" : "/sms"), text.to(), text.text());
     }
 
     /**
@@ -403,15 +455,18 @@ public class Messages {
      */
     public List<SentMessage> sentToPerson(String caseNumber, Language language, Map<String, String> values) {
         return jdbc.sql("""
-                        select m.template, s.sent_at, s.business_key <> m.business_key as sms
-                          from message m join sent_message s on s.business_key in (m.business_key, m.business_key || '/sms')
+                        select m.template, s.sent_at, substr(s.business_key, length(m.business_key) + 2) as way
+                          from message m
+                          join sent_message s on s.business_key in (m.business_key, m.business_key || '/sms', m.business_key || '/messenger')
                          where m.case_number = :case and not m.to_staff and m.template is not null
                          order by s.sent_at, s.business_key""")
                 .param("case", caseNumber)
                 .query((row, n) -> new SentMessage(
                         row.getString("template"),
                         texts.subject(language, row.getString("template"), values),
-                        row.getBoolean("sms") ? SentMessage.Way.sms : SentMessage.Way.email,
+                        row.getString("way").isEmpty()
+                                ? SentMessage.Way.email
+                                : SentMessage.Way.valueOf(row.getString("way")),
                         row.getObject("sent_at", OffsetDateTime.class).toInstant()))
                 .list();
     }

@@ -108,7 +108,7 @@ class SendMessageStoriesTest {
 
     @Test
     void aMailThatIsRefusedForGoodGoesBySmsWithItsLimit() {
-        story.with("sendMailDelegate", Map.of("mailTaken", false)).with("findOtherWayDelegate", otherWay("sms", false));
+        story.with("sendMailDelegate", Map.of("mailTaken", false)).with("findOtherWayDelegate", otherWay("telephone", false));
 
         ProcessInstance message = post(true, false);
         story.run("serviceTask_sendMail");
