@@ -35,6 +35,8 @@ public abstract class LifelineTest {
             new MailGate(() -> MAIL.getSmtp().getPort());
 
     protected static final SmsServer SMS = new SmsServer();
+    /** A messenger's service; it takes messages as the SMS gateway does. */
+    protected static final SmsServer MESSENGER = new SmsServer();
     /** The token with which metrics are read. */
     protected static final String METRICS_TOKEN = "0123456789abcdef0123456789abcdef";
 
@@ -80,6 +82,9 @@ public abstract class LifelineTest {
         registry.add("spring.mail.host", () -> "127.0.0.1");
         registry.add("spring.mail.port", MAIL_GATE::port);
         registry.add("lifeline.sms.url", SMS::address);
+        registry.add("lifeline.messenger.url", MESSENGER::address);
+        registry.add("lifeline.messenger.token", () -> SmsServer.TOKEN);
+        registry.add("lifeline.messenger.name", () -> "Chirp");
         // all tests together are a busy hour
         registry.add("lifeline.sms.most-an-hour", () -> 1_000_000);
         registry.add("lifeline.sms.most-a-day", () -> 1_000_000);
