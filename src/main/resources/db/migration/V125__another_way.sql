@@ -19,9 +19,6 @@ create trigger message_is_counted after insert or update of mail, sms, unreached
     for each row execute function note_insight_change('message', 'business_key');
 
 -- A person may choose a messenger, after they agreed that its company learns of it.
-alter table message_choice drop constraint message_choice_way_check;
-alter table message_choice add constraint message_choice_way_check check (way in ('email', 'sms', 'messenger'));
-
 create table message_consent (
     case_number text primary key,
     given_by    text not null,
@@ -36,3 +33,30 @@ create table message_exclusion (
     chosen_at   timestamptz not null,
     primary key (case_number, way)
 );
+
+-- ---------------------------------------------------------------- letters
+
+-- A voucher on paper is handed out, and does not go by post.
+alter table message_choice drop constraint message_choice_way_check;
+alter table message_choice add constraint message_choice_way_check
+    check (way in ('email', 'sms', 'messenger') or way = 'paper' and message_group <> 'voucher');
+
+-- A message that an office prints and posts. What it says is kept encrypted until it is posted.
+create table letter (
+    id          uuid primary key,
+    message_key text not null unique references message (business_key),
+    case_number text not null,
+    programme   text not null,
+    content     bytea,
+    written_at  timestamptz not null,
+    printed_at  timestamptz,
+    printed_by  text,
+    posted_at   timestamptz,
+    posted_by   text,
+    constraint printed_by_somebody check ((printed_at is null) = (printed_by is null)),
+    constraint posted_by_somebody check ((posted_at is null) = (posted_by is null)),
+    constraint posted_after_print check (posted_at is null or printed_at is not null),
+    constraint posted_is_forgotten check (posted_at is null or content is null)
+);
+create index letter_waiting on letter (programme, written_at) where content is not null;
+create index letter_case on letter (case_number);

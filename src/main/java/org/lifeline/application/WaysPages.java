@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.notification.Letters;
 import org.lifeline.notification.MessageChoices;
 import org.lifeline.notification.MessageChoices.Quiet;
 import org.lifeline.notification.MessageGroup;
@@ -46,8 +47,10 @@ class WaysPages {
     private final Applications applications;
     private final MessageChoices choices;
     private final Messages messages;
+    private final Letters letters;
 
-    WaysPages(Applications applications, MessageChoices choices, Messages messages) {
+    WaysPages(Applications applications, MessageChoices choices, Messages messages, Letters letters) {
+        this.letters = letters;
         this.applications = applications;
         this.choices = choices;
         this.messages = messages;
@@ -63,11 +66,11 @@ class WaysPages {
         boolean both = reached.email() != null && sms;
         boolean messenger = messages.reachesByMessenger(reached.phone());
         List<String> offered = Stream.of(Way.values())
-                .filter(way -> reaches(way, reached))
+                .filter(way -> reaches(way, number, reached))
                 .map(Way::name)
                 .toList();
-        // without a choice: by SMS and mail, or by the one of them that there is
-        String usual = both || offered.isEmpty() ? EVERY : offered.get(0);
+        // without a choice: by SMS and mail, by the one of them that there is, or on the page of the application only
+        String usual = sms == (reached.email() != null) ? EVERY : (sms ? Way.sms : Way.email).name();
         Map<MessageGroup, String> ways = new EnumMap<>(MessageGroup.class);
         for (MessageGroup group : MessageGroup.values()) {
             Way way = chosen.get(group);
@@ -77,7 +80,9 @@ class WaysPages {
         model.addAttribute("ways", ways);
         model.addAttribute(
                 "choices",
-                both ? Stream.concat(Stream.of(EVERY), offered.stream()).toList() : offered);
+                usual.equals(EVERY)
+                        ? Stream.concat(Stream.of(EVERY), offered.stream()).toList()
+                        : offered);
         model.addAttribute("sms", sms || messenger);
         model.addAttribute("messenger", messenger ? messages.messengerName() : null);
         model.addAttribute("agreed", choices.agreedToMessenger(number).isPresent());
@@ -87,7 +92,7 @@ class WaysPages {
         Quiet quiet = choices.quiet(number).orElse(null);
         model.addAttribute("quietFrom", quiet == null ? "" : quiet.from().toString());
         model.addAttribute("quietUntil", quiet == null ? "" : quiet.until().toString());
-        model.addAttribute("several", offered.size() > 1);
+        model.addAttribute("several", offered.size() > (usual.equals(EVERY) && !both ? 0 : 1));
         model.addAttribute("both", both);
         return "ways";
     }
@@ -111,11 +116,11 @@ class WaysPages {
         for (MessageGroup group : MessageGroup.values()) {
             String way = given.get(group.name());
             if (way != null) {
-                chosen.put(group, way(group, way, reached));
+                chosen.put(group, way(group, way, number, reached));
             }
         }
         Quiet quiet = quiet(given);
-        Set<Way> never = given.containsKey(NEVER) ? never(given, reached) : choices.excluded(number);
+        Set<Way> never = given.containsKey(NEVER) ? never(given, number, reached) : choices.excluded(number);
         Map<MessageGroup, @Nullable Way> after = new EnumMap<>(MessageGroup.class);
         after.putAll(choices.of(number));
         after.putAll(chosen);
@@ -143,7 +148,7 @@ class WaysPages {
     }
 
     /** @throws Refused 422 when no way would be left: whoever has somebody's log-in for a minute could silence everything by it */
-    private Set<Way> never(Map<String, String> given, Answers reached) {
+    private Set<Way> never(Map<String, String> given, String number, Answers reached) {
         Set<Way> never = EnumSet.noneOf(Way.class);
         for (Way way : List.of(Way.sms, Way.email)) {
             if (given.containsKey(NEVER + "-" + way.name())) {
@@ -151,16 +156,17 @@ class WaysPages {
             }
         }
         // the messenger is no way of its own: its company may be closed to a country from one day to the next
-        if (!never.isEmpty() && Stream.of(Way.sms, Way.email).noneMatch(way -> !never.contains(way) && reaches(way, reached))) {
+        if (!never.isEmpty() && Stream.of(Way.sms, Way.email).noneMatch(way -> !never.contains(way) && reaches(way, number, reached))) {
             throw Refused.invalid(NEVER, "Leave us one way to tell you something.");
         }
         return never;
     }
 
-    private boolean reaches(Way way, Answers reached) {
+    private boolean reaches(Way way, String number, Answers reached) {
         return switch (way) {
             case sms -> messages.reachesBySms(reached.phone());
             case email -> reached.email() != null;
+            case paper -> letters.reaches(number);
             case messenger -> messages.reachesByMessenger(reached.phone());
         };
     }
@@ -178,12 +184,15 @@ class WaysPages {
         return new Quiet(LocalTime.parse(from), LocalTime.parse(until));
     }
 
-    private @Nullable Way way(MessageGroup group, String way, Answers reached) {
+    private @Nullable Way way(MessageGroup group, String way, String number, Answers reached) {
         if (way.equals(EVERY)) {
             return null;
         }
+        if (way.equals(Way.paper.name()) && group == MessageGroup.voucher) {
+            throw Refused.invalid(group.name(), "A voucher on paper is handed out: ask a social worker.");
+        }
         return Stream.of(Way.values())
-                .filter(each -> each.name().equals(way) && reaches(each, reached))
+                .filter(each -> each.name().equals(way) && reaches(each, number, reached))
                 .findFirst()
                 .orElseThrow(() -> Refused.invalid(group.name(), "We cannot reach you this way."));
     }

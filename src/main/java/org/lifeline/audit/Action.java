@@ -26,6 +26,8 @@ public enum Action {
     voucherPrintOpened("Print of vouchers opened"),
     pinSent("PIN sent"),
     contactChanged("Contact data changed"),
+    letterPrinted("Letter printed"),
+    letterPosted("Letter posted"),
     messageWayChosen("Way of messages or quiet hours chosen"),
     answerCorrected("Correction of an answer granted"),
     dataRequestAsked("Correction or erasure of personal data asked for"),

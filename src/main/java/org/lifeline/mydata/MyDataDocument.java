@@ -200,6 +200,7 @@ class MyDataDocument implements PdfSample {
                                                 case email -> "email";
                                                 case sms -> "sms";
                                                 case messenger -> "messenger";
+                                                case paper -> "paper";
                                             }),
                             message.subject()));
             ways(part, its.ways());

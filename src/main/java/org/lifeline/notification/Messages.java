@@ -102,6 +102,7 @@ public class Messages {
     private final Mailer mailer;
     private final SmsSender sms;
     private final MessengerSender messenger;
+    private final Letters letters;
     private final SmsAllowance allowance;
     private final MessageChoices choices;
     private final ValueTables tables;
@@ -121,6 +122,7 @@ public class Messages {
             Mailer mailer,
             SmsSender sms,
             MessengerSender messenger,
+            Letters letters,
             SmsAllowance allowance,
             MessageChoices choices,
             ValueTables tables,
@@ -138,6 +140,7 @@ public class Messages {
         this.mailer = mailer;
         this.sms = sms;
         this.messenger = messenger;
+        this.letters = letters;
         this.allowance = allowance;
         this.choices = choices;
         this.tables = tables;
@@ -180,21 +183,30 @@ public class Messages {
                         && choices.agreedToMessenger(message.about()).isPresent())
                 .map(to -> text(message, to, true));
         String email = never.contains(SentMessage.Way.email) ? null : message.email();
+        // a voucher on paper is handed out, and does not go by post
+        Optional<PostalAddresses.Postal> letter =
+                chosen && message.attachment() == null ? letters.address(message.about()) : Optional.empty();
         SentMessage.Way way = chosen
                 ? choices.way(message.about(), message.template())
                         .filter(each -> each != SentMessage.Way.messenger || byMessenger.isPresent())
+                        .filter(each -> each != SentMessage.Way.paper || letter.isPresent())
                         .orElse(null)
                 : null;
         Optional<Text> text = way == SentMessage.Way.messenger
                 ? byMessenger
-                : way == SentMessage.Way.email && email != null ? Optional.empty() : bySms;
+                : way == SentMessage.Way.paper || way == SentMessage.Way.email && email != null
+                        ? Optional.empty()
+                        : bySms;
         boolean wantsMail = way == null || way == SentMessage.Way.email;
         // where no text can be sent any more the mail goes instead, unless it carries what opens something
-        boolean byMail = email != null && (wantsMail || text.isEmpty() && message.attachment() == null);
+        boolean byMail = email != null
+                && way != SentMessage.Way.paper
+                && (wantsMail || text.isEmpty() && message.attachment() == null);
         Spare spare = new Spare(
                 chosen && email != null && !byMail && message.attachment() == null ? mail(message, email) : null,
                 chosen ? bySms.filter(each -> !text.equals(bySms)).orElse(null) : null,
                 byMessenger.filter(each -> !text.equals(byMessenger)).orElse(null));
+        boolean instead = way != SentMessage.Way.paper && !spare.hasNothing();
         int first = jdbc.sql("""
                         insert into message (business_key, case_number, mail, sms, spare, posted_at, template, to_staff)
                         values (:key, :case, :mail, :sms, :spare, :at, :template, :staff) on conflict do nothing""")
@@ -202,11 +214,14 @@ public class Messages {
                 .param("case", message.about())
                 .param("mail", byMail ? encrypt(MAIL, mail(message, Objects.requireNonNull(email))) : null)
                 .param("sms", text.map(each -> encrypt(SMS, each)).orElse(null))
-                .param("spare", spare.hasNothing() ? null : encrypt(SPARE, spare))
+                .param("spare", instead ? encrypt(SPARE, spare) : null)
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("template", message.template())
                 .param("staff", message.toStaff())
                 .update();
+        if (first > 0 && way == SentMessage.Way.paper) {
+            letters.write(message, letter.orElseThrow());
+        }
         if (first > 0) {
             dispatch.start(message.about(), message.businessKey(), byMail, text.isPresent());
         }
@@ -459,7 +474,11 @@ public class Messages {
                           from message m
                           join sent_message s on s.business_key in (m.business_key, m.business_key || '/sms', m.business_key || '/messenger')
                          where m.case_number = :case and not m.to_staff and m.template is not null
-                         order by s.sent_at, s.business_key""")
+                         union all
+                        select m.template, l.posted_at, 'paper'
+                          from message m join letter l on l.message_key = m.business_key
+                         where l.case_number = :case and l.posted_at is not null and m.template is not null
+                         order by sent_at, template, way""")
                 .param("case", caseNumber)
                 .query((row, n) -> new SentMessage(
                         row.getString("template"),
@@ -475,6 +494,7 @@ public class Messages {
     @Transactional
     public void erase(String caseNumber) {
         choices.forget(caseNumber);
+        letters.erase(caseNumber);
         jdbc.sql("update message set mail = null, sms = null, spare = null where case_number = :case")
                 .param("case", caseNumber)
                 .update();

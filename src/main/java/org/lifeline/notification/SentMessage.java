@@ -14,6 +14,7 @@ public record SentMessage(String kind, String subject, Way way, Instant sentAt) 
     public enum Way {
         email,
         sms,
-        messenger
+        messenger,
+        paper
     }
 }

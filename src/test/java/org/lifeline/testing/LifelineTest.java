@@ -82,6 +82,7 @@ public abstract class LifelineTest {
         registry.add("spring.mail.host", () -> "127.0.0.1");
         registry.add("spring.mail.port", MAIL_GATE::port);
         registry.add("lifeline.sms.url", SMS::address);
+        registry.add("lifeline.letters.offered", () -> true);
         registry.add("lifeline.messenger.url", MESSENGER::address);
         registry.add("lifeline.messenger.token", () -> SmsServer.TOKEN);
         registry.add("lifeline.messenger.name", () -> "Chirp");

@@ -270,7 +270,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/api/vouchers/*/reissue")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers(
-                        "/api/accounts/**", "/voucher-templates/**", "/voucher-prints/**", "/api/voucher-prints/**")
+                        "/api/accounts/**", "/voucher-templates/**", "/voucher-prints/**", "/api/voucher-prints/**", "/letters", "/letters/*")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")
                 .hasRole(Role.AUDITOR)
