@@ -60,3 +60,14 @@ create table letter (
 );
 create index letter_waiting on letter (programme, written_at) where content is not null;
 create index letter_case on letter (case_number);
+
+-- ---------------------------------------------------------------- status by telephone
+
+-- With number and PIN anybody reads by USSD or SMS how a case stands. Nobody can read the PIN here, and a new one replaces it.
+create table status_pin (
+    application_number text primary key references application (number) on delete cascade,
+    salt               uuid not null,
+    pin_hash           bytea not null,
+    made_by            text not null,
+    made_at            timestamptz not null
+);

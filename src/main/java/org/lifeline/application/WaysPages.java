@@ -48,8 +48,18 @@ class WaysPages {
     private final MessageChoices choices;
     private final Messages messages;
     private final Letters letters;
+    private final StatusByTelephone telephone;
+    private final StatusPins pins;
 
-    WaysPages(Applications applications, MessageChoices choices, Messages messages, Letters letters) {
+    WaysPages(
+            Applications applications,
+            MessageChoices choices,
+            Messages messages,
+            Letters letters,
+            StatusByTelephone telephone,
+            StatusPins pins) {
+        this.telephone = telephone;
+        this.pins = pins;
         this.letters = letters;
         this.applications = applications;
         this.choices = choices;
@@ -92,6 +102,8 @@ class WaysPages {
         Quiet quiet = choices.quiet(number).orElse(null);
         model.addAttribute("quietFrom", quiet == null ? "" : quiet.from().toString());
         model.addAttribute("quietUntil", quiet == null ? "" : quiet.until().toString());
+        model.addAttribute("telephone", telephone.isOn());
+        model.addAttribute("dial", telephone.dial());
         model.addAttribute("several", offered.size() > (usual.equals(EVERY) && !both ? 0 : 1));
         model.addAttribute("both", both);
         return "ways";
@@ -169,6 +181,21 @@ class WaysPages {
             case paper -> letters.reaches(number);
             case messenger -> messages.reachesByMessenger(reached.phone());
         };
+    }
+
+    /**
+     * Makes a PIN with which the person asks by telephone how the application stands, and shows it once.
+     *
+     * @throws Refused 404 for whoever is not the applicant, or filed for them, and where no gateway asks
+     */
+    @PostMapping("/applications/{number}/status-pin")
+    String makePin(CurrentUser user, @PathVariable String number, Model model) {
+        applications.own(user, number);
+        if (!telephone.isOn()) {
+            throw Refused.notFound("Nobody can ask by telephone here.");
+        }
+        model.addAttribute("pin", pins.make(number, user.id()));
+        return show(user, number, model);
     }
 
     /** Null where the telephone may always ring. */

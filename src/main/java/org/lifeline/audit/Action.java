@@ -26,6 +26,7 @@ public enum Action {
     voucherPrintOpened("Print of vouchers opened"),
     pinSent("PIN sent"),
     contactChanged("Contact data changed"),
+    statusPinMade("PIN for the status by telephone made"),
     letterPrinted("Letter printed"),
     letterPosted("Letter posted"),
     messageWayChosen("Way of messages or quiet hours chosen"),

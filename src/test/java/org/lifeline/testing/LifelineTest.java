@@ -40,6 +40,9 @@ public abstract class LifelineTest {
     /** The token with which metrics are read. */
     protected static final String METRICS_TOKEN = "0123456789abcdef0123456789abcdef";
 
+    /** The token of a gateway that passes questions by USSD and SMS on. */
+    protected static final String TELEPHONE_TOKEN = "00112233445566778899aabbccddeeff";
+
     /** The token of another system that may ask the register about a person. */
     protected static final String PARTNER_TOKEN = "fedcba9876543210fedcba9876543210";
 
@@ -83,6 +86,8 @@ public abstract class LifelineTest {
         registry.add("spring.mail.port", MAIL_GATE::port);
         registry.add("lifeline.sms.url", SMS::address);
         registry.add("lifeline.letters.offered", () -> true);
+        registry.add("lifeline.telephone.token", () -> TELEPHONE_TOKEN);
+        registry.add("lifeline.telephone.dial", () -> "*123#");
         registry.add("lifeline.messenger.url", MESSENGER::address);
         registry.add("lifeline.messenger.token", () -> SmsServer.TOKEN);
         registry.add("lifeline.messenger.name", () -> "Chirp");
