@@ -72,15 +72,18 @@ class WaysPages {
         Application application = applications.own(user, number);
         Answers reached = application.read();
         Map<MessageGroup, Way> chosen = choices.of(number);
+        Set<Way> never = choices.excluded(number);
         boolean sms = messages.reachesBySms(reached.phone());
-        boolean both = reached.email() != null && sms;
+        boolean bySms = sms && !never.contains(Way.sms);
+        boolean byMail = reached.email() != null && !never.contains(Way.email);
         boolean messenger = messages.reachesByMessenger(reached.phone());
         List<String> offered = Stream.of(Way.values())
-                .filter(way -> reaches(way, number, reached))
+                .filter(way -> !never.contains(way) && reaches(way, number, reached))
                 .map(Way::name)
                 .toList();
         // without a choice: by SMS and mail, by the one of them that there is, or on the page of the application only
-        String usual = sms == (reached.email() != null) ? EVERY : (sms ? Way.sms : Way.email).name();
+        String usual = bySms == byMail ? EVERY : (bySms ? Way.sms : Way.email).name();
+        boolean onlyHere = !bySms && !byMail;
         Map<MessageGroup, String> ways = new EnumMap<>(MessageGroup.class);
         for (MessageGroup group : MessageGroup.values()) {
             Way way = chosen.get(group);
@@ -96,16 +99,16 @@ class WaysPages {
         model.addAttribute("sms", sms || messenger);
         model.addAttribute("messenger", messenger ? messages.messengerName() : null);
         model.addAttribute("agreed", choices.agreedToMessenger(number).isPresent());
-        model.addAttribute(
-                "never", choices.excluded(number).stream().map(Enum::name).toList());
+        model.addAttribute("never", never.stream().map(Enum::name).toList());
+        model.addAttribute("onlyHere", onlyHere);
         model.addAttribute("hours", HOURS);
         Quiet quiet = choices.quiet(number).orElse(null);
         model.addAttribute("quietFrom", quiet == null ? "" : quiet.from().toString());
         model.addAttribute("quietUntil", quiet == null ? "" : quiet.until().toString());
         model.addAttribute("telephone", telephone.isOn());
         model.addAttribute("dial", telephone.dial());
-        model.addAttribute("several", offered.size() > (usual.equals(EVERY) && !both ? 0 : 1));
-        model.addAttribute("both", both);
+        model.addAttribute("several", offered.size() > (onlyHere ? 0 : 1));
+        model.addAttribute("both", sms && reached.email() != null);
         return "ways";
     }
 

@@ -183,15 +183,15 @@ public class Messages {
                         && choices.agreedToMessenger(message.about()).isPresent())
                 .map(to -> text(message, to, true));
         String email = never.contains(SentMessage.Way.email) ? null : message.email();
+        Optional<SentMessage.Way> wish =
+                chosen ? choices.way(message.about(), message.template()) : Optional.empty();
         // a voucher on paper is handed out, and does not go by post
-        Optional<PostalAddresses.Postal> letter =
-                chosen && message.attachment() == null ? letters.address(message.about()) : Optional.empty();
-        SentMessage.Way way = chosen
-                ? choices.way(message.about(), message.template())
-                        .filter(each -> each != SentMessage.Way.messenger || byMessenger.isPresent())
-                        .filter(each -> each != SentMessage.Way.paper || letter.isPresent())
-                        .orElse(null)
-                : null;
+        Optional<PostalAddresses.Postal> letter = wish.filter(each -> each == SentMessage.Way.paper)
+                .filter(each -> message.attachment() == null)
+                .flatMap(each -> letters.address(message.about()));
+        SentMessage.Way way = wish.filter(each -> each != SentMessage.Way.messenger || byMessenger.isPresent())
+                .filter(each -> each != SentMessage.Way.paper || letter.isPresent())
+                .orElse(null);
         Optional<Text> text = way == SentMessage.Way.messenger
                 ? byMessenger
                 : way == SentMessage.Way.paper || way == SentMessage.Way.email && email != null
