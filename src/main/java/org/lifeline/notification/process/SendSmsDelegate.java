@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.notification.Messages;
 import org.springframework.stereotype.Component;
 
-/** Sends a message by SMS, and says whether the number took it. */
+/** Sends a message to a telephone, by SMS or by the messenger, and says whether the number took it. */
 @Component
 class SendSmsDelegate implements JavaDelegate {
 
