@@ -28,6 +28,8 @@ class ApplicantAddresses implements PostalAddresses {
         return lines.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Postal(
-                        application.programme(), programmes.get(application.programme()).name(), lines));
+                        application.programme(),
+                        programmes.get(application.programme()).name(),
+                        lines));
     }
 }

@@ -101,7 +101,12 @@ class StatusByTelephone {
         }
         Locale locale = languages.of(application.read().language()).locale();
         return new Answer(
-                say("telephone.status", locale, number, phrases.say(application.status().title(), locale)), true);
+                say(
+                        "telephone.status",
+                        locale,
+                        number,
+                        phrases.say(application.status().title(), locale)),
+                true);
     }
 
     private static String plain(String text) {

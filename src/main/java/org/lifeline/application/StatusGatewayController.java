@@ -25,7 +25,9 @@ class StatusGatewayController {
      * @param session of USSD, or id of the SMS; it is given back with the answer
      */
     record Question(
-            @Nullable String from, @Nullable String text, @Nullable String session) {
+            @Nullable String from,
+            @Nullable String text,
+            @Nullable String session) {
 
         /** Never what was typed: it has the PIN in it. */
         @Override

@@ -171,7 +171,9 @@ class WaysPages {
             }
         }
         // the messenger is no way of its own: its company may be closed to a country from one day to the next
-        if (!never.isEmpty() && Stream.of(Way.sms, Way.email).noneMatch(way -> !never.contains(way) && reaches(way, number, reached))) {
+        if (!never.isEmpty()
+                && Stream.of(Way.sms, Way.email)
+                        .noneMatch(way -> !never.contains(way) && reaches(way, number, reached))) {
             throw Refused.invalid(NEVER, "Leave us one way to tell you something.");
         }
         return never;

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param printedAt when it was last printed; null when it was not
  */
 public record Letter(
-        UUID id, String caseNumber, Instant writtenAt, @Nullable Instant printedAt, @Nullable String printedBy) {}
+        UUID id,
+        String caseNumber,
+        Instant writtenAt,
+        @Nullable Instant printedAt,
+        @Nullable String printedBy) {}

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.notification.PostalAddresses.Postal;
-import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.privacy.PersonalData;
+import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -78,7 +78,9 @@ public class Letters {
 
     Optional<Postal> address(String caseNumber) {
         return properties.offered()
-                ? addresses.stream().flatMap(each -> each.of(caseNumber).stream()).findFirst()
+                ? addresses.stream()
+                        .flatMap(each -> each.of(caseNumber).stream())
+                        .findFirst()
                 : Optional.empty();
     }
 
@@ -208,8 +210,7 @@ public class Letters {
 
     private Content content(Found letter) {
         try {
-            return json.readValue(
-                    Objects.requireNonNull(personal.decrypt(CONTENT, letter.content())), Content.class);
+            return json.readValue(Objects.requireNonNull(personal.decrypt(CONTENT, letter.content())), Content.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the letter " + letter.id() + " cannot be read", e);
         }

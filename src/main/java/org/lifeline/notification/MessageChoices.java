@@ -92,7 +92,8 @@ public class MessageChoices {
     public Optional<Instant> agreedToMessenger(String caseNumber) {
         return jdbc.sql("select given_at from message_consent where case_number = :case")
                 .param("case", caseNumber)
-                .query((row, n) -> row.getObject("given_at", OffsetDateTime.class).toInstant())
+                .query((row, n) ->
+                        row.getObject("given_at", OffsetDateTime.class).toInstant())
                 .optional();
     }
 
@@ -103,11 +104,7 @@ public class MessageChoices {
             return;
         }
         audit.append(
-                Action.messageWayChosen,
-                by,
-                caseNumber,
-                null,
-                Map.of("messenger", agrees ? "agreed" : "withdrawn"));
+                Action.messageWayChosen, by, caseNumber, null, Map.of("messenger", agrees ? "agreed" : "withdrawn"));
         if (agrees) {
             jdbc.sql("""
                             insert into message_consent (case_number, given_by, given_at) values (:case, :by, :at)

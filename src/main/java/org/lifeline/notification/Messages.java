@@ -62,7 +62,8 @@ public class Messages {
         }
 
         /** A text is what reaches somebody soonest; a mail comes last. */
-        @Nullable Text text() {
+        @Nullable
+        Text text() {
             return sms == null ? messenger : sms;
         }
 
@@ -183,8 +184,7 @@ public class Messages {
                         && choices.agreedToMessenger(message.about()).isPresent())
                 .map(to -> text(message, to, true));
         String email = never.contains(SentMessage.Way.email) ? null : message.email();
-        Optional<SentMessage.Way> wish =
-                chosen ? choices.way(message.about(), message.template()) : Optional.empty();
+        Optional<SentMessage.Way> wish = chosen ? choices.way(message.about(), message.template()) : Optional.empty();
         // a voucher on paper is handed out, and does not go by post
         Optional<PostalAddresses.Postal> letter = wish.filter(each -> each == SentMessage.Way.paper)
                 .filter(each -> message.attachment() == null)

@@ -153,7 +153,9 @@ class AnotherWayTest extends LifelineTest {
         String number = apply();
         nothingWaits(number);
 
-        assertThat(sms()).as("it went by both ways, and goes by the other one no second time").hasSize(1);
+        assertThat(sms())
+                .as("it went by both ways, and goes by the other one no second time")
+                .hasSize(1);
         assertThat(caseFile(number))
                 .contains(ANOTHER, "The mail address does not exist or is closed.")
                 .doesNotContain(NOBODY);
@@ -183,12 +185,10 @@ class AnotherWayTest extends LifelineTest {
         reject(number);
 
         await().atMost(PATIENCE)
-                .until(() -> jdbc.sql("""
+                .until(() ->
+                        jdbc.sql("""
                                 select exists (select from act_ru_job j join act_ru_execution e on e.id_ = j.process_instance_id_
-                                                where e.business_key_ = :case and j.exception_msg_ is not null)""")
-                        .param("case", number)
-                        .query(Boolean.class)
-                        .single());
+                                                where e.business_key_ = :case and j.exception_msg_ is not null)""").param("case", number).query(Boolean.class).single());
         assertThat(sms()).hasSize(1);
         MAIL_GATE.takeAgain(email);
     }
@@ -237,15 +237,13 @@ class AnotherWayTest extends LifelineTest {
         assertThat(choose(number, Map.of("never", "asked", "never-sms", "yes")))
                 .as("chosen before")
                 .isEqualTo(422);
-        assertThat(choose(number, Map.of("never", "asked", "never-email", "yes"))).isEqualTo(302);
+        assertThat(choose(number, Map.of("never", "asked", "never-email", "yes")))
+                .isEqualTo(302);
         assertThat(choose(number, Map.of("questions", "email"))).isEqualTo(422);
         assertThat(choose(number, Map.of("never", "asked"))).isEqualTo(302);
         assertThat(jdbc.sql("""
                                 select details ->> 'never' from audit_entry
-                                 where case_number = :case and action = 'messageWayChosen' and details ->> 'never' is not null order by id""")
-                        .param("case", number)
-                        .query(String.class)
-                        .list())
+                                 where case_number = :case and action = 'messageWayChosen' and details ->> 'never' is not null order by id""").param("case", number).query(String.class).list())
                 .containsExactly("email", "");
     }
 }

@@ -83,7 +83,9 @@ class MessengerTest extends LifelineTest {
     @Test
     void whoAgreedAndChoseItIsToldByTheMessengerAndNotBySms() throws Exception {
         assertThat(visitor.get(page()).body())
-                .contains("I agree that you tell me by Chirp", "id=\"decision-sms\" name=\"decision\" value=\"sms\" checked");
+                .contains(
+                        "I agree that you tell me by Chirp",
+                        "id=\"decision-sms\" name=\"decision\" value=\"sms\" checked");
         assertThat(choose(Map.of("messenger", "asked", "messenger-agreed", "yes", "decision", "messenger")))
                 .isEqualTo(302);
 
@@ -106,7 +108,8 @@ class MessengerTest extends LifelineTest {
     @Test
     void nobodyIsToldByItWithoutTheirConsentAndItEndsWithTheConsent() throws Exception {
         assertThat(choose(Map.of("decision", "messenger"))).isEqualTo(422);
-        assertThat(choose(Map.of("messenger", "asked", "decision", "messenger"))).isEqualTo(422);
+        assertThat(choose(Map.of("messenger", "asked", "decision", "messenger")))
+                .isEqualTo(422);
         assertThat(choose(Map.of("messenger", "asked", "messenger-agreed", "yes", "decision", "messenger")))
                 .isEqualTo(302);
         assertThat(choose(Map.of("messenger", "asked"))).isEqualTo(302);
@@ -117,10 +120,7 @@ class MessengerTest extends LifelineTest {
         assertThat(messenger()).isEmpty();
         assertThat(jdbc.sql("""
                                 select details ->> 'messenger' from audit_entry
-                                 where case_number = :case and action = 'messageWayChosen' and details ->> 'messenger' is not null order by id""")
-                        .param("case", number)
-                        .query(String.class)
-                        .list())
+                                 where case_number = :case and action = 'messageWayChosen' and details ->> 'messenger' is not null order by id""").param("case", number).query(String.class).list())
                 .containsExactly("agreed", "withdrawn");
     }
 
@@ -138,7 +138,8 @@ class MessengerTest extends LifelineTest {
 
     @Test
     void anSmsThatReachesNobodyGoesByTheMessengerWhereThePersonAgreed() throws Exception {
-        assertThat(choose(Map.of("messenger", "asked", "messenger-agreed", "yes"))).isEqualTo(302);
+        assertThat(choose(Map.of("messenger", "asked", "messenger-agreed", "yes")))
+                .isEqualTo(302);
         SMS.refuseForGood(phone);
 
         reject();
@@ -149,7 +150,14 @@ class MessengerTest extends LifelineTest {
     @Test
     void aPinNeverGoesByIt() throws Exception {
         assertThat(choose(Map.of(
-                        "messenger", "asked", "messenger-agreed", "yes", "voucher", "messenger", "decision", "messenger")))
+                        "messenger",
+                        "asked",
+                        "messenger-agreed",
+                        "yes",
+                        "voucher",
+                        "messenger",
+                        "decision",
+                        "messenger")))
                 .isEqualTo(302);
         SMS.refuseForGood(phone);
 

@@ -99,8 +99,7 @@ class PostedLettersTest extends LifelineTest {
     }
 
     private HttpResponse<String> post(Visitor who, String action, UUID letter) throws Exception {
-        return who.send(
-                "/letters/" + action, Map.of("letter", letter.toString(), "_csrf", who.token("/letters")));
+        return who.send("/letters/" + action, Map.of("letter", letter.toString(), "_csrf", who.token("/letters")));
     }
 
     @Test
@@ -110,7 +109,9 @@ class PostedLettersTest extends LifelineTest {
                 .contains(number, letter.toString())
                 .doesNotContain("Almaz", "Kebele");
 
-        assertThat(post(office, "posted", letter).statusCode()).as("not printed yet").isEqualTo(409);
+        assertThat(post(office, "posted", letter).statusCode())
+                .as("not printed yet")
+                .isEqualTo(409);
         byte[] pdf = letters.print(List.of(letter), List.of(programme), manager);
         try (PDDocument document = Loader.loadPDF(pdf)) {
             assertThat(new PDFTextStripper().getText(document))
@@ -129,7 +130,8 @@ class PostedLettersTest extends LifelineTest {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
-        assertThat(jdbc.sql("select action from audit_entry where case_number = :case and action like 'letter%' order by id")
+        assertThat(jdbc.sql(
+                                "select action from audit_entry where case_number = :case and action like 'letter%' order by id")
                         .param("case", number)
                         .query(String.class)
                         .list())

@@ -107,10 +107,13 @@ class StatusByTelephoneTest extends LifelineTest {
         assertThat(answer.path("end").asBoolean()).isTrue();
         assertThat(answer.path("text").asText()).startsWith("Demande " + number + " : ");
         assertThat(answer.path("text").asText().length()).isLessThanOrEqualTo(160);
-        assertThat(ask("  " + number.toLowerCase(Locale.ROOT) + "  " + pin).path("text").asText())
+        assertThat(ask("  " + number.toLowerCase(Locale.ROOT) + "  " + pin)
+                        .path("text")
+                        .asText())
                 .isEqualTo(answer.path("text").asText());
 
-        String arabic = (digits + " " + pin).chars()
+        String arabic = (digits + " " + pin)
+                .chars()
                 .mapToObj(c -> String.valueOf((char) (c >= '0' && c <= '9' ? c - '0' + '٠' : c)))
                 .collect(Collectors.joining());
         assertThat(ask(arabic).path("text").asText())
@@ -126,7 +129,9 @@ class StatusByTelephoneTest extends LifelineTest {
 
     @Test
     void whoDoesNotHaveBothLearnsNothing() throws Exception {
-        assertThat(ask(digits + "*123456").path("text").asText()).as("no PIN yet").isEqualTo(WRONG);
+        assertThat(ask(digits + "*123456").path("text").asText())
+                .as("no PIN yet")
+                .isEqualTo(WRONG);
         String pin = pin();
         String other = pin.equals("000000") ? "000001" : "000000";
         assertThat(ask(digits + "*" + other).path("text").asText()).isEqualTo(WRONG);
@@ -136,7 +141,9 @@ class StatusByTelephoneTest extends LifelineTest {
         String second = pin();
         assertThat(ask(digits + "*" + second).path("text").asText()).contains(number);
         if (!second.equals(pin)) {
-            assertThat(ask(digits + "*" + pin).path("text").asText()).as("replaced").isEqualTo(WRONG);
+            assertThat(ask(digits + "*" + pin).path("text").asText())
+                    .as("replaced")
+                    .isEqualTo(WRONG);
         }
     }
 
@@ -164,7 +171,8 @@ class StatusByTelephoneTest extends LifelineTest {
 
     @Test
     void onlyTheGatewayAsksAndOnlyTheOwnerMakesAPin() throws Exception {
-        assertThat(ask("wrong", Map.of("from", phone, "text", digits + "*123456")).statusCode())
+        assertThat(ask("wrong", Map.of("from", phone, "text", digits + "*123456"))
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(ask(TELEPHONE_TOKEN, Map.of("text", "1")).statusCode()).isEqualTo(400);
         Visitor stranger = new Visitor(ADDRESS);

@@ -108,7 +108,8 @@ class SendMessageStoriesTest {
 
     @Test
     void aMailThatIsRefusedForGoodGoesBySmsWithItsLimit() {
-        story.with("sendMailDelegate", Map.of("mailTaken", false)).with("findOtherWayDelegate", otherWay("telephone", false));
+        story.with("sendMailDelegate", Map.of("mailTaken", false))
+                .with("findOtherWayDelegate", otherWay("telephone", false));
 
         ProcessInstance message = post(true, false);
         story.run("serviceTask_sendMail");
@@ -122,8 +123,7 @@ class SendMessageStoriesTest {
 
     @Test
     void anSmsThatIsRefusedForGoodGoesByMail() {
-        story.with("sendSmsDelegate", Map.of("smsTaken", false))
-                .with("findOtherWayDelegate", otherWay("email", false));
+        story.with("sendSmsDelegate", Map.of("smsTaken", false)).with("findOtherWayDelegate", otherWay("email", false));
 
         ProcessInstance message = post(false, true);
         story.run("serviceTask_planSms");

@@ -33,7 +33,8 @@ class MailRefusalTest {
         "501, 501 Syntax, false",
         "450, 450 4.2.0 Greylisted, false",
     })
-    void onlyAMailboxThatDoesNotExistIsARefusalForGood(int code, String answer, boolean forGood) throws AddressException {
+    void onlyAMailboxThatDoesNotExistIsARefusalForGood(int code, String answer, boolean forGood)
+            throws AddressException {
         SMTPAddressFailedException address =
                 new SMTPAddressFailedException(new InternetAddress("almaz@example.org"), "RCPT TO", code, answer);
 

@@ -270,7 +270,12 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/api/vouchers/*/reissue")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers(
-                        "/api/accounts/**", "/voucher-templates/**", "/voucher-prints/**", "/api/voucher-prints/**", "/letters", "/letters/*")
+                        "/api/accounts/**",
+                        "/voucher-templates/**",
+                        "/voucher-prints/**",
+                        "/api/voucher-prints/**",
+                        "/letters",
+                        "/letters/*")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")
                 .hasRole(Role.AUDITOR)
