@@ -8,6 +8,8 @@ alter table message
     add column messenger_refused_at timestamptz,
     -- when it was noted in the case that no way is left
     add column unreached_at timestamptz,
+    -- whether its process knows of other ways; one that began before that cannot go on after a refusal, and waits for operations as it did
+    add column moves boolean not null default false,
     add constraint refused_for_a_reason check (unreached_at is null or mail_refused_at is not null or sms_refused_at is not null
                                                 or messenger_refused_at is not null);
 

@@ -277,7 +277,7 @@ class CaseFilePages {
                                 + (r.by().contains(Way.email) ? "The mail address does not exist or is closed. " : "")
                                 + (r.by().contains(Way.sms) ? "No SMS reaches the telephone number. " : "")
                                 + (r.by().contains(Way.messenger)
-                                        ? "The messenger does not know the telephone number. "
+                                        ? "The messenger does not know the telephone number, or they took back their consent to it. "
                                         : "")
                                 + (r.reachedNobody() ? "Call or visit them, and correct how we reach them." : ""),
                         time(r.at()))));

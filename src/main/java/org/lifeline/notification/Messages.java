@@ -208,8 +208,8 @@ public class Messages {
                 byMessenger.filter(each -> !text.equals(byMessenger)).orElse(null));
         boolean instead = way != SentMessage.Way.paper && !spare.hasNothing();
         int first = jdbc.sql("""
-                        insert into message (business_key, case_number, mail, sms, spare, posted_at, template, to_staff)
-                        values (:key, :case, :mail, :sms, :spare, :at, :template, :staff) on conflict do nothing""")
+                        insert into message (business_key, case_number, mail, sms, spare, posted_at, template, to_staff, moves)
+                        values (:key, :case, :mail, :sms, :spare, :at, :template, :staff, true) on conflict do nothing""")
                 .param("key", message.businessKey())
                 .param("case", message.about())
                 .param("mail", byMail ? encrypt(MAIL, mail(message, Objects.requireNonNull(email))) : null)
@@ -283,7 +283,8 @@ public class Messages {
      * Sends the mail of a posted message and deletes its content; does nothing when it was sent before.
      *
      * @return false when the address refused it for good
-     * @throws IllegalStateException when it refused it, and nobody works on a case who could reach the person otherwise: operations see it
+     * @throws IllegalStateException when it refused it, and nobody works on a case who could reach the person otherwise, or it was posted before messages
+     *     could go another way: operations see it
      */
     @Transactional
     public boolean sendMail(String businessKey) {
@@ -310,8 +311,7 @@ public class Messages {
         if (text == null) {
             return true;
         }
-        Sms ready = sms(businessKey, text);
-        boolean taken = text.byMessenger() ? messenger.send(ready) : sms.send(ready);
+        boolean taken = mayGo(businessKey, text) && send(businessKey, text);
         requireTakenOrCase(businessKey, taken);
         String refused = text.byMessenger()
                 ? "update message set sms = null, messenger_refused_at = :at where business_key = :key"
@@ -323,6 +323,17 @@ public class Messages {
         return taken;
     }
 
+    private boolean send(String businessKey, Text text) {
+        Sms ready = sms(businessKey, text);
+        return text.byMessenger() ? messenger.send(ready) : sms.send(ready);
+    }
+
+    /** Whoever took back their consent while it waited is told otherwise. */
+    private boolean mayGo(String businessKey, Text text) {
+        return !text.byMessenger()
+                || choices.agreedToMessenger(posted(businessKey).about()).isPresent();
+    }
+
     private void requireTakenOrCase(String businessKey, boolean taken) {
         if (!taken && !isOfCase(businessKey)) {
             throw new IllegalStateException("the address or number of " + businessKey + " refuses messages for good");
@@ -330,7 +341,7 @@ public class Messages {
     }
 
     private boolean isOfCase(String businessKey) {
-        return jdbc.sql("select case_number from message where business_key = :key and not to_staff")
+        return jdbc.sql("select case_number from message where business_key = :key and moves and not to_staff")
                 .param("key", businessKey)
                 .query(String.class)
                 .optional()
@@ -355,8 +366,15 @@ public class Messages {
         if (standing.goes()) {
             return OtherWay.goesAlready;
         }
-        Spare spare = read(SPARE, standing.spare(), businessKey, Spare.class);
-        if (spare == null || spare.hasNothing()) {
+        Spare kept = read(SPARE, standing.spare(), businessKey, Spare.class);
+        if (kept == null) {
+            return OtherWay.none;
+        }
+        Text byMessenger = kept.messenger();
+        Spare spare = byMessenger != null && !mayGo(businessKey, byMessenger)
+                ? new Spare(kept.mail(), kept.sms(), null)
+                : kept;
+        if (spare.hasNothing()) {
             return OtherWay.none;
         }
         Text text = spare.text();
@@ -433,9 +451,12 @@ public class Messages {
     /** The same as {@link #sendMailAhead} for the text to a telephone. */
     public void sendSmsAhead(String businessKey) {
         Text text = decrypt("sms", SMS, businessKey, Text.class);
-        if (text != null && text.byMessenger()) {
+        if (text == null || !mayGo(businessKey, text)) {
+            return;
+        }
+        if (text.byMessenger()) {
             messenger.sendAhead(sms(businessKey, text));
-        } else if (text != null) {
+        } else {
             sms.sendAhead(sms(businessKey, text));
         }
     }

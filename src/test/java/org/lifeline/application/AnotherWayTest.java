@@ -1,6 +1,7 @@
 package org.lifeline.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
@@ -8,8 +9,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,9 @@ class AnotherWayTest extends LifelineTest {
 
     @Autowired
     private RuntimeService runtime;
+
+    @Autowired
+    private ManagementService management;
 
     @Autowired
     private JdbcClient jdbc;
@@ -102,6 +108,21 @@ class AnotherWayTest extends LifelineTest {
                                 .processInstanceBusinessKey(number)
                                 .count()
                         == 0);
+    }
+
+    /** Waits until a step of sending has failed. */
+    private String failedJob(String number) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> jdbc.sql(
+                                        """
+                                select j.id_ from act_ru_job j join act_ru_execution e on e.id_ = j.process_instance_id_
+                                 where e.business_key_ = :case and j.exception_msg_ is not null""")
+                                .param("case", number)
+                                .query(String.class)
+                                .optional(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     private String caseFile(String number) {
@@ -184,13 +205,30 @@ class AnotherWayTest extends LifelineTest {
 
         reject(number);
 
-        await().atMost(PATIENCE)
-                .until(() ->
-                        jdbc.sql("""
-                                select exists (select from act_ru_job j join act_ru_execution e on e.id_ = j.process_instance_id_
-                                                where e.business_key_ = :case and j.exception_msg_ is not null)""").param("case", number).query(Boolean.class).single());
+        failedJob(number);
         assertThat(sms()).hasSize(1);
         MAIL_GATE.takeAgain(email);
+    }
+
+    @Test
+    void aMessageOfBeforeThereWereOtherWaysWaitsForOperationsAsItDid() throws Exception {
+        String number = apply();
+        await().atMost(PATIENCE).until(() -> mails() == 1 && sms().size() == 1);
+        assertThat(choose(number, Map.of("decision", "email"))).isEqualTo(302);
+        MAIL_GATE.refuse(email, "450 Try again later");
+        reject(number);
+        String job = failedJob(number);
+        jdbc.sql("update message set moves = false where business_key = :key")
+                .param("key", number + "/rejected")
+                .update();
+        MAIL_GATE.refuse(email, NO_MAILBOX);
+
+        assertThatThrownBy(() -> management.executeJob(job)).hasMessageContaining("refuses messages for good");
+
+        assertThat(sms()).hasSize(1);
+        MAIL_GATE.takeAgain(email);
+        management.executeJob(job);
+        assertThat(mails()).isEqualTo(2);
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.lifeline.testing.Patience.PATIENCE;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
@@ -27,6 +29,9 @@ class MessengerTest extends LifelineTest {
 
     @Autowired
     private IdentityService identities;
+
+    @Autowired
+    private ManagementService management;
 
     @Autowired
     private JdbcClient jdbc;
@@ -145,6 +150,32 @@ class MessengerTest extends LifelineTest {
         reject();
 
         await().atMost(PATIENCE).until(() -> messenger().size() == 1);
+    }
+
+    @Test
+    void whatStillWaitedWhenTheConsentEndedGoesBySms() throws Exception {
+        assertThat(choose(Map.of("messenger", "asked", "messenger-agreed", "yes", "decision", "messenger")))
+                .isEqualTo(302);
+        MESSENGER.refuse(phone);
+        reject();
+        String job = await().atMost(PATIENCE)
+                .until(
+                        () -> jdbc.sql(
+                                        """
+                                select j.id_ from act_ru_job j join act_ru_execution e on e.id_ = j.process_instance_id_
+                                 where e.business_key_ = :case and j.exception_msg_ is not null""")
+                                .param("case", number)
+                                .query(String.class)
+                                .optional(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(choose(Map.of("messenger", "asked"))).isEqualTo(302);
+        int tries = messenger().size();
+
+        management.executeJob(job);
+
+        await().atMost(PATIENCE).until(() -> sms() == 2);
+        assertThat(messenger()).hasSize(tries);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.lifeline.testing.Visitor;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Somebody without a telephone is told by letter: the programme's managers print it, post it, and then nobody can read it any more. */
+/** Somebody without a mobile telephone is told by letter: the programme's managers print it, post it, and then nobody can read it any more. */
 class PostedLettersTest extends LifelineTest {
 
     @Autowired
@@ -45,11 +45,11 @@ class PostedLettersTest extends LifelineTest {
     private Visitor office;
 
     @BeforeEach
-    void anApplicationOfSomebodyWithoutATelephone() throws Exception {
+    void anApplicationOfSomebodyWithoutAMobile() throws Exception {
         name = Accounts.create(identities, "applicant");
         manager = Accounts.create(identities, "programme-manager");
         Map<String, Object> answers = Cases.answers("town", "Debre Berhan");
-        answers.remove("phone");
+        answers.put("phone", "+251115517001");
         answers.remove("email");
         answers.put("street", "Kebele 07, house 12");
         answers.put("language", "fr");

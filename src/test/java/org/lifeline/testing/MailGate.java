@@ -1,5 +1,6 @@
 package org.lifeline.testing;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,15 +68,20 @@ public final class MailGate {
     private void pass(Socket client) {
         try (client;
                 Socket office = new Socket(InetAddress.getLoopbackAddress(), behind.getAsInt())) {
+            // a server that answers line by line must not wait for acknowledgements
+            client.setTcpNoDelay(true);
+            office.setTcpNoDelay(true);
             threads.submit(() -> copy(office, client));
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
-            OutputStream out = office.getOutputStream();
+            OutputStream out = new BufferedOutputStream(office.getOutputStream());
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String answer = answer(line);
                 OutputStream to = answer == null ? out : client.getOutputStream();
                 to.write(((answer == null ? line : answer) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-                to.flush();
+                if (answer != null || !lines.ready()) {
+                    to.flush();
+                }
             }
         } catch (IOException e) {
             // one side has hung up
