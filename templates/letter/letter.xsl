@@ -21,7 +21,7 @@
         <fo:block text-align="end" space-after="6mm"><xsl:apply-templates select="day/node()"/></fo:block>
         <fo:block role="H1" font-size="14pt" line-height="19pt" font-weight="bold" color="{$brand}" space-after="4mm"><xsl:apply-templates select="title/node()"><xsl:with-param name="weight">bold</xsl:with-param></xsl:apply-templates></fo:block>
         <xsl:for-each select="paragraph">
-          <fo:block font-size="11pt" line-height="16pt" space-after="3mm">
+          <fo:block font-size="11pt" line-height="16pt" space-before="3mm">
             <xsl:for-each select="line"><fo:block><xsl:apply-templates select="node()"/></fo:block></xsl:for-each>
           </fo:block>
         </xsl:for-each>

@@ -1,8 +1,10 @@
 package org.lifeline.application;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.notification.Letter;
 import org.lifeline.notification.Letters;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -10,6 +12,7 @@ import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -33,37 +36,72 @@ class LetterPages {
 
     @GetMapping("/letters")
     String list(CurrentUser user, Model model) {
-        model.addAttribute("letters", letters.waiting(managedBy(user)));
+        List<Letter> waiting = letters.waiting(managedBy(user));
+        model.addAttribute("letters", waiting);
+        // what is to be done first: print what is new, then post what was printed
+        model.addAttribute("allPrinted", waiting.stream().allMatch(each -> each.printedAt() != null));
         return "letters";
     }
 
     /**
      * @param letter ids of letters
-     * @throws Refused 404 for a letter of another programme or that waits no more; 422 without one
+     * @return the PDF, or the page that says what is wrong: 422 without a letter
+     * @throws Refused 404 for a letter of another programme or that waits no more
      */
     @PostMapping("/letters/print")
-    ResponseEntity<byte[]> print(CurrentUser user, @RequestParam(required = false) @Nullable List<UUID> letter) {
-        byte[] pdf = letters.print(letter == null ? List.of() : letter, managedBy(user), user.id());
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_PDF)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.inline()
-                                .filename("letters.pdf")
-                                .build()
-                                .toString())
-                .body(pdf);
+    Object print(
+            CurrentUser user,
+            @RequestParam(required = false) @Nullable List<UUID> letter,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            byte[] pdf = letters.print(letter == null ? List.of() : letter, managedBy(user), user.id());
+            return ResponseEntity.ok()
+                    .contentType(MediaType.APPLICATION_PDF)
+                    .header(
+                            HttpHeaders.CONTENT_DISPOSITION,
+                            ContentDisposition.inline()
+                                    .filename("letters.pdf")
+                                    .build()
+                                    .toString())
+                    .body(pdf);
+        } catch (Refused refused) {
+            return again(refused, user, response, model);
+        }
     }
 
-    /** @throws Refused as {@link #print}; 409 for a letter that was not printed */
+    /**
+     * @return the page; 409 for a letter that was not printed
+     * @throws Refused as {@link #print}
+     */
     @PostMapping("/letters/posted")
     String posted(
             CurrentUser user,
             @RequestParam(required = false) @Nullable List<UUID> letter,
+            HttpServletResponse response,
+            Model model,
             RedirectAttributes redirect) {
-        letters.posted(letter == null ? List.of() : letter, managedBy(user), user.id());
+        try {
+            letters.posted(letter == null ? List.of() : letter, managedBy(user), user.id());
+        } catch (Refused refused) {
+            return again(refused, user, response, model);
+        }
         redirect.addFlashAttribute("done", true);
         return "redirect:/letters";
+    }
+
+    /** Says what was refused above the letters that wait now. A letter that is not theirs has a page of its own, as everywhere. */
+    private String again(Refused refused, CurrentUser user, HttpServletResponse response, Model model) {
+        if (refused.status() == HttpStatus.NOT_FOUND.value()) {
+            throw refused;
+        }
+        response.setStatus(refused.status());
+        model.addAttribute(
+                "error",
+                refused.errors().isEmpty()
+                        ? new Refused.FieldError("", refused.detail())
+                        : refused.errors().get(0));
+        return list(user, model);
     }
 
     private List<String> managedBy(CurrentUser user) {

@@ -88,8 +88,8 @@ class PostedLettersTest extends LifelineTest {
         Cases.status(as(name), number, "rejected");
         UUID[] id = new UUID[1];
         await().atMost(PATIENCE).until(() -> {
-            id[0] = jdbc.sql("select id from letter where case_number = :case")
-                    .param("case", number)
+            id[0] = jdbc.sql("select id from letter where message_key = :key")
+                    .param("key", number + "/rejected")
                     .query(UUID.class)
                     .optional()
                     .orElse(null);
@@ -112,13 +112,19 @@ class PostedLettersTest extends LifelineTest {
         assertThat(post(office, "posted", letter).statusCode())
                 .as("not printed yet")
                 .isEqualTo(409);
+        assertThat(office.send("/letters/print", Map.of("_csrf", office.token("/letters")))
+                        .statusCode())
+                .as("none was chosen")
+                .isEqualTo(422);
         byte[] pdf = letters.print(List.of(letter), List.of(programme), manager);
         try (PDDocument document = Loader.loadPDF(pdf)) {
             assertThat(new PDFTextStripper().getText(document))
-                    .contains("Almaz", "Kebele 07, house 12", "Debre Berhan", number)
+                    .contains("Almaz", "Kebele 07, house 12", "Debre Berhan", number, "Page 1 sur 1")
                     .contains("Nous n’avons pas pu confirmer que cette aide est nécessaire.")
                     .doesNotContain("{{");
         }
+        assertThat(post(office, "print", letter).headers().firstValue("Content-Type"))
+                .contains("application/pdf");
         assertThat(office.get("/letters").body()).contains(manager);
         assertThat(post(office, "posted", letter).statusCode()).isEqualTo(302);
 
@@ -135,7 +141,7 @@ class PostedLettersTest extends LifelineTest {
                         .param("case", number)
                         .query(String.class)
                         .list())
-                .containsExactly("letterPrinted", "letterPosted");
+                .containsExactly("letterPrinted", "letterPrinted", "letterPosted");
         assertThat(as(name).get("/api/my-data").expect(200).text()).contains("\"way\":\"paper\"");
     }
 
