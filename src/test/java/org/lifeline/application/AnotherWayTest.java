@@ -114,8 +114,7 @@ class AnotherWayTest extends LifelineTest {
     private String failedJob(String number) {
         return await().atMost(PATIENCE)
                 .until(
-                        () -> jdbc.sql(
-                                        """
+                        () -> jdbc.sql("""
                                 select j.id_ from act_ru_job j join act_ru_execution e on e.id_ = j.process_instance_id_
                                  where e.business_key_ = :case and j.exception_msg_ is not null""")
                                 .param("case", number)

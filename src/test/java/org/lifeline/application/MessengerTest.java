@@ -160,8 +160,7 @@ class MessengerTest extends LifelineTest {
         reject();
         String job = await().atMost(PATIENCE)
                 .until(
-                        () -> jdbc.sql(
-                                        """
+                        () -> jdbc.sql("""
                                 select j.id_ from act_ru_job j join act_ru_execution e on e.id_ = j.process_instance_id_
                                  where e.business_key_ = :case and j.exception_msg_ is not null""")
                                 .param("case", number)
