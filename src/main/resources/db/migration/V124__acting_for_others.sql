@@ -101,7 +101,7 @@ create trigger acting_never_emptied before truncate on acting execute function r
 create function end_acting_for_erased() returns trigger language plpgsql as $$
 begin
     update acting set actor_name = null, for_name = null, statement = null, paper_ending = null, seen = null,
-           outcome = coalesce(outcome, 'erased'), ended_at = coalesce(ended_at, greatest(new.erased_at, asked_at)), ended_by = coalesce(ended_by, 'system')
+           outcome = coalesce(outcome, 'erased'), ended_at = coalesce(ended_at, greatest(new.erased_at, asked_at)), ended_by = coalesce(ended_by, '(system)')
      where person_id = new.id;
     return new;
 end $$;
@@ -130,11 +130,13 @@ $$;
 create function is_tied_by_acting(its_person text, its_application text) returns boolean language plpgsql stable as $$
 begin
     return exists (
-        select from application a join acting x
-                 on x.whom = 'account' and x.represented = a.applicant
-                 or x.whom = 'person' and a.applicant is null
-                    and a.person_id = (select coalesce(p.merged_into, p.id) from person p where p.id = x.person_id)
-         where a.number = its_application and x.consent is not null
+        select from application a
+                    cross join lateral (
+                        select actor from acting where represented = a.applicant and consent is not null
+                        union all
+                        select x.actor from person p join acting x on x.person_id = p.id
+                         where a.applicant is null and (p.id = a.person_id or p.merged_into = a.person_id) and x.consent is not null) x
+         where a.number = its_application
            and (x.actor = its_person
                 or exists (select from account_person m where m.user_id = x.actor and is_of_household(its_person, m.person_id))))
         or exists (

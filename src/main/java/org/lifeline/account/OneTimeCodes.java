@@ -60,6 +60,12 @@ class OneTimeCodes {
      */
     @Transactional
     public UUID send(Contact contact, Language language) {
+        return send(contact, language, Messages.CODE);
+    }
+
+    /** @param template what the message says about the code, under this name in the texts */
+    @Transactional
+    public UUID send(Contact contact, Language language, String template) {
         UUID id = UUID.randomUUID();
         String code = String.format("%06d", random.nextInt(CODES));
         Instant now = Instant.now(clock);
@@ -89,7 +95,7 @@ class OneTimeCodes {
                 language,
                 byMail ? contact.value() : null,
                 byMail ? null : contact.value(),
-                Messages.CODE,
+                template,
                 Map.of("code", code),
                 null));
         return id;

@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What an applicant can ask of a running case: answer a question, withdraw, appeal. The person who filed the application for them can ask
- * the same.
+ * the same; whoever acts for them too, but for withdrawing: that ends the case, and nobody takes it back.
  */
 @Service
 public class ApplicantRequests {
@@ -84,7 +84,7 @@ public class ApplicantRequests {
      */
     @Transactional
     public void answer(CurrentUser user, String number, @Nullable String text) {
-        Application application = applications.ownLocked(user, number);
+        Application application = applications.actedLocked(user, number);
         String answer = FreeText.of("answer", text, LONGEST, "Answer in at most %d characters.");
         if (application.status() != Status.waitingForApplicant) {
             throw Refused.conflict("nothingAsked", "There is no open question in this case.");
@@ -99,6 +99,7 @@ public class ApplicantRequests {
                 .update();
         process.informationReceived(number);
         timeline.record(number, "answered");
+        applications.noteActing(user, application, "answer");
     }
 
     /** All answers so far, the oldest first. */
@@ -169,7 +170,7 @@ public class ApplicantRequests {
      */
     @Transactional
     public void appeal(CurrentUser user, String number, @Nullable String grounds) {
-        Application application = applications.ownLocked(user, number);
+        Application application = applications.actedLocked(user, number);
         if (application.status() != Status.rejected) {
             throw Refused.conflict("notRejected", "You can only appeal against a rejection.");
         }
@@ -182,6 +183,7 @@ public class ApplicantRequests {
         appeals.file(number, stage, user.id(), grounds);
         process.appealFiled(number);
         progress.appealFiled(number);
+        applications.noteActing(user, application, "appeal");
         appeals.latest(number).ifPresent(appeal -> letters.tellAppealReceived(number, "appeal-" + appeal.number()));
     }
 

@@ -350,14 +350,17 @@ class CaseFilePages {
     }
 
     /**
-     * A small picture of a document, for those to whom the case belongs: the applicant, the person who filed it, the organisation that
-     * claims.
+     * A small picture of a document, for those to whom the case belongs: the applicant, the person who filed it, whoever acts for the
+     * applicant, the organisation that claims.
      */
     @GetMapping("/documents/{id}/thumbnail")
     ResponseEntity<byte[]> thumbnail(CurrentUser user, @PathVariable String id) {
         Document document = documents
                 .find(uuid(id))
-                .filter(d -> access.of(user, d.caseNumber()).own())
+                .filter(d -> {
+                    CaseAccess.Standing standing = access.of(user, d.caseNumber());
+                    return standing.own() || standing.acts();
+                })
                 .orElseThrow(CaseFilePages::unknown);
         return documents.showSmall(document);
     }

@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param peopleSearchesPerAccount searches for people in the registry by one account, an hour
  * @param profilesPerAccount people in the registry whom one account opens, a day
  * @param recoveriesPerAccount attempts to let another contact open somebody's account, by one account of the office, a day
+ * @param actingPerAccount requests to manage somebody else's applications by one account, a day
+ * @param actingForAccount such requests that the holder of one account is told of, a day
  * @param questionsPerPartner questions about a person by one system that may ask the registry, a day
  */
 @ConfigurationProperties("lifeline.limits")
@@ -44,4 +46,6 @@ record LimitProperties(
         @DefaultValue("120") int peopleSearchesPerAccount,
         @DefaultValue("100") int profilesPerAccount,
         @DefaultValue("20") int recoveriesPerAccount,
+        @DefaultValue("5") int actingPerAccount,
+        @DefaultValue("3") int actingForAccount,
         @DefaultValue("10000") int questionsPerPartner) {}
