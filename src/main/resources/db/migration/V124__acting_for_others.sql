@@ -40,7 +40,7 @@ create table acting (
     ended_at        timestamptz,
     -- who ended it; the product where the time was over
     ended_by        text check (length(ended_by) between 1 and 64),
-    outcome         text check (outcome in ('refused', 'withdrawn', 'lapsed', 'ended', 'over', 'erased')),
+    outcome         text check (outcome in ('refused', 'lapsed', 'ended', 'over', 'erased')),
     constraint nobody_acts_for_themselves check (actor <> represented),
     constraint account_or_person check (case whom when 'account' then person_id is null else represented is null end),
     constraint consented_whole check ((consent is null) = (consented_at is null) and (consent is null) = (consented_by is null)
@@ -54,7 +54,7 @@ create table acting (
     constraint consented_in_time check (consented_at < open_until),
     constraint never_for_ever check (until_at > consented_at and until_at <= consented_at + interval '25 months'),
     constraint ended_whole check ((outcome is null) = (ended_at is null) and (outcome is null) = (ended_by is null)),
-    constraint outcome_fits check (outcome is null or outcome = 'erased' or (consent is null) = (outcome in ('refused', 'withdrawn', 'lapsed'))),
+    constraint outcome_fits check (outcome is null or outcome = 'erased' or (consent is null) = (outcome in ('refused', 'lapsed'))),
     constraint ends_later check (ended_at >= asked_at)
 );
 -- of two requests or two consents at the same moment, one is stored
@@ -64,6 +64,8 @@ create index acting_by_actor on acting (actor, asked_at desc);
 create index acting_for_account on acting (represented, asked_at desc) where represented is not null;
 create index acting_for_person on acting (person_id, asked_at desc) where person_id is not null;
 create index acting_to_end on acting (coalesce(until_at, open_until)) where ended_at is null;
+-- how the two are called is kept of a refused request until it would have lapsed: who asked does not learn that it was refused
+create index acting_refused on acting (open_until) where outcome = 'refused' and actor_name is not null;
 
 create function guard_acting() returns trigger language plpgsql as $$
 begin
@@ -123,6 +125,11 @@ $$;
 create function acted_applications(its_account text) returns setof text language sql stable as $$
     select n from acting x cross join lateral applications_of_agreement(x) n
      where x.actor = its_account and x.consent is not null and x.ended_at is null and x.until_at > clock_timestamp()
+$$;
+
+-- What was agreed or recorded for a person, by whichever entry.
+create function acting_for(its_person bigint) returns setof acting language sql stable as $$
+    select x.* from person p join acting x on x.person_id = p.id where p.id = its_person or p.merged_into = its_person
 $$;
 
 -- Whether a log-in is tied to a case by an agreement, now or before: it acts for its applicant, or its applicant acts for it; by any log-in
