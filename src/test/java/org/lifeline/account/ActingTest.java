@@ -475,8 +475,8 @@ class ActingTest extends AccountTest {
 
     @Test
     void nobodyDecidesACaseOfSomebodyTheyActForNeitherNowNorAfterwards() throws Exception {
-        Holder almaz = holder();
         String officer = Accounts.create(identities, "junior-officer", "applicant");
+        Holder almaz = holder();
         Visitor visitor = loggedIn(officer);
         assertThat(post(visitor, "/account/others", accountFields(almaz.phone()))
                         .statusCode())
@@ -740,7 +740,7 @@ class ActingTest extends AccountTest {
                         as("junior-officer"),
                         Cases.task(as("junior-officer"), number),
                         "sendBack",
-                        "informationMissing",
+                        "documentUnclear",
                         "When is the operation?")
                 .expect(204);
     }
