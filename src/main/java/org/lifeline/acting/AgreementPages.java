@@ -179,7 +179,7 @@ class AgreementPages {
     String agree(
             CurrentUser user,
             @PathVariable long id,
-            @RequestParam UUID code,
+            @RequestParam(required = false) @Nullable UUID code,
             @RequestParam(defaultValue = "") String digits,
             Locale locale,
             HttpServletResponse response,

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -284,11 +285,11 @@ public class Agreements implements AskedToAct, AccountRecords {
     private String relationship(@Nullable String typedName, boolean ofAccount) {
         Relationships table = tables.latest(Relationships.TABLE);
         List<Whom> whom = ofAccount ? List.of(Whom.account) : List.of(Whom.child, Whom.adult);
-        if (typedName == null || whom.stream().noneMatch(each -> table.allowed(typedName, each)
-                .isPresent())) {
+        String relationship = Objects.requireNonNullElse(typedName, "");
+        if (whom.stream().noneMatch(each -> table.allowed(relationship, each).isPresent())) {
             throw Refused.invalid("relationship", "Choose what you are to them. Not everybody can act for everybody.");
         }
-        return typedName;
+        return relationship;
     }
 
     /** The relationships with which somebody can act, in the order of the page. */
@@ -359,16 +360,16 @@ public class Agreements implements AskedToAct, AccountRecords {
     /**
      * The holder of an account agrees.
      *
-     * @param code names the code that was sent
+     * @param code names the code that was sent; null opens nothing
      * @param digits what was typed
      * @return as it begins
      * @throws Refused as {@link #askedOf}; 422 {@code code} for a wrong one; 403 {@code separationOfDuties} when whoever asks has another part
      *     in a case; 409 {@code tooManyAgreements}, {@code actingOver}
      */
-    public Agreement agree(CurrentUser user, long id, UUID code, String digits) {
+    public Agreement agree(CurrentUser user, long id, @Nullable UUID code, String digits) {
         askedOf(user, id);
         // a transaction of its own: a try that failed counts
-        if (!requireProof().shows(user.id(), code, digits)) {
+        if (code == null || !requireProof().shows(user.id(), code, digits)) {
             throw Refused.invalid(
                     "code", "This code is wrong, too old, or was used. Check the last message, or ask for a new code.");
         }
@@ -411,7 +412,7 @@ public class Agreements implements AskedToAct, AccountRecords {
 
     /** What a social worker reads before they record a consent; empty for a number that nobody can agree to now. */
     Optional<Agreement> waiting(@Nullable String typedReference) {
-        var found = REFERENCE.matcher(BLANKS.matcher(
+        Matcher found = REFERENCE.matcher(BLANKS.matcher(
                         PlainText.withLatinDigits(PlainText.clean(Objects.requireNonNullElse(typedReference, ""))))
                 .replaceAll("")
                 .toUpperCase(Locale.ROOT));
