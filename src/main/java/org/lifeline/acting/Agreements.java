@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.account.AccountContacts;
 import org.lifeline.account.AccountRecords;
@@ -191,6 +192,41 @@ public class Agreements implements AskedToAct, AccountRecords {
                 .param("most", MOST_LISTED)
                 .query(this::agreement)
                 .list();
+    }
+
+    /**
+     * What is kept about an account, for its holder to take along.
+     *
+     * @param acts whether the holder acts, or asks to; otherwise somebody acts for the holder
+     * @param name what the holder calls the other person; null where that person typed what they are called, which is theirs
+     * @param since and until: null while nobody agreed
+     */
+    public record Kept(
+            boolean acts,
+            String relationship,
+            @Nullable String name,
+            Instant askedAt,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable Instant endedAt) {}
+
+    /** The agreements of an account. That somebody refused is not said. */
+    public List<Kept> kept(String account) {
+        return Stream.concat(
+                        by(account).stream().map(its -> kept(its, true)),
+                        forAccount(account).stream().map(its -> kept(its, false)))
+                .toList();
+    }
+
+    private static Kept kept(Agreement its, boolean acts) {
+        return new Kept(
+                acts,
+                its.relationship(),
+                acts && !its.forName().isEmpty() ? its.forName() : null,
+                its.askedAt(),
+                its.consentedAt(),
+                its.until(),
+                its.consentedAt() == null ? null : its.endedAt());
     }
 
     /** What opens the account of whoever acts, shortened, so that the other side recognises them. */

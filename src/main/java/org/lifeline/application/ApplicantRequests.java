@@ -31,8 +31,12 @@ public class ApplicantRequests {
     private static final String ANSWER = "applicant_answer.answer";
     private static final int LONGEST = 4000;
 
-    /** An applicant's answer to a question. */
-    public record Answer(Instant at, String text) {}
+    /**
+     * An answer to a question.
+     *
+     * @param by the account that answered: the applicant, who filed for them, or who acts for them
+     */
+    public record Answer(String by, Instant at, String text) {}
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -105,9 +109,10 @@ public class ApplicantRequests {
     /** All answers so far, the oldest first. */
     public List<Answer> answers(String number) {
         return jdbc.sql(
-                        "select answered_at, answer from applicant_answer where application_number = :number order by id")
+                        "select answered_by, answered_at, answer from applicant_answer where application_number = :number order by id")
                 .param("number", number)
                 .query((row, n) -> new Answer(
+                        row.getString("answered_by"),
                         row.getObject("answered_at", OffsetDateTime.class).toInstant(),
                         Objects.requireNonNull(personal.decrypt(ANSWER, row.getBytes("answer")))))
                 .list();

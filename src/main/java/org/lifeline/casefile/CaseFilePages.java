@@ -244,7 +244,11 @@ class CaseFilePages {
         appeals.latest(application.number())
                 .ifPresent(a -> notes.add(new Note("Appeal", a.grounds(), a.filedBy() + ", " + time(a.filedAt()))));
         requests.answers(application.number())
-                .forEach(a -> notes.add(new Note("The applicant's answer", a.text(), time(a.at()))));
+                .forEach(a -> notes.add(new Note(
+                        "The applicant's answer",
+                        a.text(),
+                        // under the name of who gave it, if somebody acts for the applicant
+                        a.by().equals(application.applicant()) ? time(a.at()) : a.by() + ", " + time(a.at()))));
         contacts.of(application.number())
                 .forEach(c -> notes.add(
                         new Note("Contact data changed", String.join(", ", c.fields()), c.by() + ", " + time(c.at()))));
