@@ -28,7 +28,7 @@ public record Obstacle(@Nullable Duty held, String code) {
         return Refused.forbidden(
                 REASON,
                 code.equals(HOUSEHOLD)
-                        ? "You are the applicant, live in the applicant's household, or acted for each other. A colleague has to do this."
+                        ? "You are the applicant, live in the applicant's household, or one of you acted for the other. A colleague has to do this."
                         : "You work for a provider of this programme. Somebody who does not has to do this.");
     }
 
@@ -42,7 +42,7 @@ public record Obstacle(@Nullable Duty held, String code) {
         return Refused.forbidden(
                 REASON,
                 code.equals(HOUSEHOLD)
-                        ? person + " is the applicant, of the applicant's household, or acted for each other. Choose somebody else."
+                        ? person + " is the applicant, of the applicant's household, or one of them acted for the other. Choose somebody else."
                         : person + " works for a provider of this programme. Choose somebody else.");
     }
 }
