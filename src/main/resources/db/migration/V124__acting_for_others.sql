@@ -132,18 +132,21 @@ create function acting_for(its_person bigint) returns setof acting language sql 
     select x.* from person p join acting x on x.person_id = p.id where p.id = its_person or p.merged_into = its_person
 $$;
 
+-- What was asked and agreed about the applicant of a case: the other way round.
+create function agreements_on(its_application text) returns setof acting language sql stable as $$
+    select x.* from application a join acting x on x.represented = a.applicant where a.number = its_application
+    union all
+    select x.* from application a join person p on p.id = a.person_id or p.merged_into = a.person_id join acting x on x.person_id = p.id
+     where a.number = its_application and a.applicant is null
+$$;
+
 -- Whether a log-in is tied to a case by an agreement, now or before: it acts for its applicant, or its applicant acts for it; by any log-in
 -- of the same person or household.
 create function is_tied_by_acting(its_person text, its_application text) returns boolean language plpgsql stable as $$
 begin
     return exists (
-        select from application a
-                    cross join lateral (
-                        select actor from acting where represented = a.applicant and consent is not null
-                        union all
-                        select x.actor from person p join acting x on x.person_id = p.id
-                         where a.applicant is null and (p.id = a.person_id or p.merged_into = a.person_id) and x.consent is not null) x
-         where a.number = its_application
+        select from agreements_on(its_application) x
+         where x.consent is not null
            and (x.actor = its_person
                 or exists (select from account_person m where m.user_id = x.actor and is_of_household(its_person, m.person_id))))
         or exists (

@@ -229,6 +229,29 @@ public class Agreements implements AskedToAct, AccountRecords {
                 its.consentedAt() == null ? null : its.endedAt());
     }
 
+    /**
+     * Somebody who acts for the applicant of a case now, for those who decide on it.
+     *
+     * @param account their log-in
+     * @param relationship what they are to the applicant
+     */
+    public record Acting(String account, String relationship, Instant since) {}
+
+    /** Who acts for the applicant of this case now. */
+    public List<Acting> in(String number) {
+        Instant now = clock.instant();
+        return jdbc
+                .sql("select * from agreements_on(:number) order by consented_at, id")
+                .param("number", number)
+                .query(this::agreement)
+                .list()
+                .stream()
+                .filter(each -> each.isActive(now))
+                .map(each -> new Acting(
+                        each.actor(), each.relationship(), Objects.requireNonNull(each.consentedAt())))
+                .toList();
+    }
+
     /** What opens the account of whoever acts, shortened, so that the other side recognises them. */
     String actorContact(Agreement its) {
         return contacts.opening(its.actor()).stream().map(Contact::masked).collect(Collectors.joining(", "));

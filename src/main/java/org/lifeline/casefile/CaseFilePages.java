@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
+import org.lifeline.acting.Agreements;
 import org.lifeline.application.Answers;
 import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
@@ -87,6 +88,7 @@ class CaseFilePages {
     private final CaseComparison comparison;
     private final LegalHolds holds;
     private final ContactChanges contacts;
+    private final Agreements agreements;
     private final Corrections corrections;
     private final ClaimCaseFile claimPart;
 
@@ -109,10 +111,12 @@ class CaseFilePages {
             CaseComparison comparison,
             LegalHolds holds,
             ContactChanges contacts,
+            Agreements agreements,
             Corrections corrections,
             ClaimCaseFile claimPart) {
         this.claimPart = claimPart;
         this.contacts = contacts;
+        this.agreements = agreements;
         this.corrections = corrections;
         this.tasks = tasks;
         this.access = access;
@@ -203,6 +207,11 @@ class CaseFilePages {
         if (!application.filedBy().equals(application.applicant())) {
             summary.add(new Fact("Filed by", application.filedBy() + ", for " + application.onBehalfOf()));
         }
+        agreements
+                .in(application.number())
+                .forEach(each -> summary.add(new Fact(
+                        "Acts for the applicant",
+                        each.account() + ", who is their " + each.relationship() + ", since " + time(each.since()))));
         List<Related> related = applications.related(application.number()).stream()
                 .map(other -> new Related(
                         other.number(), "same person, " + other.status().title().toLowerCase(Locale.ENGLISH)))
