@@ -320,9 +320,11 @@ class ActingTest extends AccountTest {
         String code = sendCode(almaz, id);
         String right = code(almaz.phone(), "/" + code);
         String token = almaz.visitor().token("/account/others");
-        List<Integer> answers = Together.run(2, i -> almaz.visitor()
-                .send("/account/others/" + id + "/consent", Map.of("code", code, "digits", right, "_csrf", token))
-                .statusCode());
+        Map<String, String> sent = Map.of("code", code, "digits", right, "_csrf", token);
+        String path = "/account/others/" + id + "/consent";
+        List<Integer> answers = Together.run(List.of(
+                () -> almaz.visitor().send(path, sent).statusCode(),
+                () -> almaz.visitor().send(path, sent).statusCode()));
         assertThat(answers).containsOnlyOnce(302);
         assertThat(jdbc.sql("select count(*) from acting where actor = ? and consent = 'code'")
                         .param(selam.account())
