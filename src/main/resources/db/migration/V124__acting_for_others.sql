@@ -140,21 +140,32 @@ create function agreements_on(its_application text) returns setof acting languag
      where a.number = its_application and a.applicant is null
 $$;
 
--- Whether a log-in is tied to a case by an agreement, now or before: it acts for its applicant, or its applicant acts for it; by any log-in
--- of the same person or household.
+-- Whether a log-in is tied to a case by an agreement, now or before: it acts for its applicant or for the person whom it is for, or one of
+-- them acts for it; by any log-in of the same person or household. Unlike what may be read, each case of that person counts: of the
+-- other parent's account, too.
 create function is_tied_by_acting(its_person text, its_application text) returns boolean language plpgsql stable as $$
 begin
     return exists (
-        select from agreements_on(its_application) x
-         where x.consent is not null
-           and (x.actor = its_person
-                or exists (select from account_person m where m.user_id = x.actor and is_of_household(its_person, m.person_id))))
-        or exists (
-        select from application a join acting x on x.actor = a.applicant
-         where a.number = its_application and x.consent is not null
-           and (x.represented = its_person
-                or x.person_id is not null and is_of_household(its_person, x.person_id)
-                or exists (select from account_person m where m.user_id = x.represented and is_of_household(its_person, m.person_id))));
+        with entry as (
+            select s as id from application a cross join lateral same_people(a.person_id) s
+             where a.number = its_application and a.person_id is not null
+        ), holder as (
+            select applicant as id from application where number = its_application and applicant is not null
+            union select m.user_id from entry e join account_person m on m.person_id = e.id
+        ), agreed as (
+            select x.actor from holder h join acting x on x.represented = h.id where x.consent is not null
+            union all select x.actor from entry e join acting x on x.person_id = e.id where x.consent is not null
+        ), acted as (
+            select x.represented, x.person_id from holder h join acting x on x.actor = h.id where x.consent is not null
+        )
+        select from agreed x
+         where x.actor = its_person
+            or exists (select from account_person m where m.user_id = x.actor and is_of_household(its_person, m.person_id))
+        union all
+        select from acted x
+         where x.represented = its_person
+            or x.person_id is not null and is_of_household(its_person, x.person_id)
+            or exists (select from account_person m where m.user_id = x.represented and is_of_household(its_person, m.person_id)));
 end $$;
 
 -- As before, and whoever an agreement ties to the case.

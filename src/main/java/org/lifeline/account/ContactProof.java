@@ -36,11 +36,12 @@ public class ContactProof {
      * Sends a code to the oldest contact that opens the account.
      *
      * @param template what the message says about the code, under this name in the texts
+     * @param about what is agreed to: the code shows nothing else, and opens no account
      * @return names the code in {@link #shows}
      * @throws Refused 409 {@code noAccount} when no contact opens the account; 429 after too many codes
      */
     @Transactional
-    public UUID send(String account, Language language, String template) {
+    public UUID send(String account, Language language, String template, String about) {
         Contact to = contacts.opening(account).stream()
                 .findFirst()
                 .orElseThrow(() -> Refused.conflict("noAccount", "There is no such account any more."));
@@ -48,24 +49,29 @@ public class ContactProof {
                 || limits.consume(Limit.CODES_BY_CONTACT, HexFormat.of().formatHex(codes.fingerprint(to))) > 0) {
             throw Refused.tooMany("Too many codes were sent to you today. Try again tomorrow.");
         }
-        return codes.send(to, language, template);
+        return codes.send(to, language, template, purpose(about));
     }
 
     /**
      * Takes one try. Not in the transaction of what is agreed to: a try that failed must count.
      *
-     * @return whether this is the code that was sent to a contact of this account
+     * @param about as it was sent
+     * @return whether this is the code that was sent to a contact of this account for this
      */
     @Transactional
-    public boolean shows(String account, UUID id, String typed) {
+    public boolean shows(String account, UUID id, String typed, String about) {
         StringBuilder digits = new StringBuilder();
         PlainText.withLatinDigits(typed)
                 .chars()
                 .filter(c -> c >= '0' && c <= '9')
                 .limit(DIGITS + 1L)
                 .forEach(digit -> digits.append((char) digit));
-        return codes.use(id, digits.toString())
+        return codes.use(id, digits.toString(), purpose(about))
                 .filter(contact -> contacts.opening(account).contains(contact))
                 .isPresent();
+    }
+
+    private static String purpose(String about) {
+        return "\n" + about;
     }
 }

@@ -413,7 +413,7 @@ public class Agreements implements AskedToAct, AccountRecords {
     /** Sends the code with which the holder of an account agrees. @return names the code */
     UUID sendCode(CurrentUser user, long id, Language language) {
         askedOf(user, id);
-        return requireProof().send(user.id(), language, CODE);
+        return requireProof().send(user.id(), language, CODE, about(id));
     }
 
     /**
@@ -428,7 +428,7 @@ public class Agreements implements AskedToAct, AccountRecords {
     public Agreement agree(CurrentUser user, long id, @Nullable UUID code, String digits) {
         askedOf(user, id);
         // a transaction of its own: a try that failed counts
-        if (code == null || !requireProof().shows(user.id(), code, digits)) {
+        if (code == null || !requireProof().shows(user.id(), code, digits, about(id))) {
             throw Refused.invalid(
                     "code", "This code is wrong, too old, or was used. Check the last message, or ask for a new code.");
         }
@@ -440,6 +440,11 @@ public class Agreements implements AskedToAct, AccountRecords {
             requireNoPart(its.actor(), cases);
             return begin(its, Whom.account, "code", user.id(), null, null, cases);
         }));
+    }
+
+    /** So the code of one request agrees to no other one. */
+    private static String about(long id) {
+        return "acting-" + id;
     }
 
     private ContactProof requireProof() {
@@ -565,9 +570,7 @@ public class Agreements implements AskedToAct, AccountRecords {
 
     /** Who decided in a case, paid or printed there does not act for its applicant afterwards. */
     private void requireNoPart(String actor, List<String> cases) {
-        if (cases.stream()
-                .anyMatch(number ->
-                        duties.obstacle(number, actor, Duty.APPLICANT).isPresent())) {
+        if (duties.obstacleToTie(cases, actor, Duty.APPLICANT).isPresent()) {
             throw Refused.forbidden(
                     "separationOfDuties", "Who asks has another part in one of these applications, and cannot act in it.");
         }
@@ -732,6 +735,20 @@ public class Agreements implements AskedToAct, AccountRecords {
         those.stream()
                 .filter(its -> its.consentedAt() != null && its.endedAt() == null)
                 .forEach(its -> messages.tellEnded(its, represented(its), side(its.actor())));
+    }
+
+    /** The holder may be another one than before: whoever agreed for them then, and whoever they act for, agrees anew. Both sides are told. */
+    @Override
+    public void recovered(String account) {
+        Instant now = clock.instant();
+        jdbc
+                .sql("select * from acting where ended_at is null and (actor = :account or represented = :account) order by id for update")
+                .param("account", account)
+                .query(this::agreement)
+                .list()
+                .stream()
+                .filter(its -> its.isActive(now))
+                .forEach(its -> end(its, AuditLog.SYSTEM, "ended"));
     }
 
     // ---------------------------------------------------------------- both sides

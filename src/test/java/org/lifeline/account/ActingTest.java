@@ -214,6 +214,9 @@ class ActingTest extends AccountTest {
                 .isEqualTo(404);
         agreements.endOver();
         assertThat(outcome(selam)).isEqualTo("over");
+        String later = filed(
+                almaz.account(), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers("phone", almaz.phone()));
+        assertThat(selam.visitor().get("/applications/" + later).statusCode()).isEqualTo(404);
         sms(almaz.phone(), "is over");
     }
 
@@ -334,6 +337,62 @@ class ActingTest extends AccountTest {
     }
 
     @Test
+    void aCodeAgreesToWhatItWasSentForAndToNothingElse() throws Exception {
+        Holder almaz = holder();
+        Carer selam = carer();
+        Carer other = carer();
+        ask(selam, almaz.phone());
+        ask(other, almaz.phone());
+        String logIn = asked(visitor(), almaz.phone());
+        assertThat(consent(almaz, agreement(selam), id(logIn).toString(), code(almaz.phone(), logIn))
+                        .statusCode())
+                .as("the code of a log-in")
+                .isEqualTo(422);
+        String code = sendCode(almaz, agreement(selam));
+        String right = code(almaz.phone(), "/" + code);
+        assertThat(consent(almaz, agreement(other), code, right).statusCode())
+                .as("of another request")
+                .isEqualTo(422);
+        assertThat(type(visitor(), "/login/code/" + code, right).statusCode())
+                .as("a log-in")
+                .isEqualTo(422);
+        assertThat(consent(almaz, agreement(selam), code, right).statusCode()).isEqualTo(302);
+        assertThat(other.visitor().get("/applications/" + almaz.number()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void ofAConsentAndADecisionAtTheSameMomentOneHolds() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            String officer = Accounts.create(identities, "junior-officer", "applicant");
+            Holder almaz = holder();
+            post(loggedIn(officer), "/account/others", accountFields(almaz.phone()));
+            long id = jdbc.sql("select id from acting where actor = ?")
+                    .param(officer)
+                    .query(Long.class)
+                    .single();
+            String task = Cases.task(as("junior-officer"), almaz.number());
+            as(officer)
+                    .post("/engine-rest/task/" + task + "/claim", Map.of("userId", officer))
+                    .expect(204);
+            String code = sendCode(almaz, id);
+            String right = code(almaz.phone(), "/" + code);
+            Map<String, String> sent = Map.of(
+                    "code", code, "digits", right, "_csrf", almaz.visitor().token("/account/others"));
+            List<Integer> answers = Together.run(List.of(
+                    () -> almaz.visitor()
+                            .send("/account/others/" + id + "/consent", sent)
+                            .statusCode(),
+                    () -> Cases.complete(as(officer), task, "approve", "needConfirmed", "Checked, all in order.")
+                            .status()));
+            assertThat(answers.get(0) == 302 && answers.get(1) < 300)
+                    .as(answers.toString())
+                    .isFalse();
+            assertThat(answers).containsAnyOf(302, 204);
+        }
+    }
+
+    @Test
     void aRequestThatNobodyAnswersLapsesAndItsWordsGo() throws Exception {
         Holder almaz = holder();
         Carer selam = carer();
@@ -405,6 +464,16 @@ class ActingTest extends AccountTest {
         assertThat(father.visitor().get("/applications/" + number).statusCode()).isEqualTo(200);
         assertThat(father.visitor().get("/applications/" + mother.number()).statusCode())
                 .isEqualTo(404);
+        Map<String, Object> hers = new HashMap<>(answers);
+        hers.put("phone", mother.phone());
+        String ofMother = filed(mother.account(), NewProgramme.with(jdbc).stages("junior-officer"), hers);
+        assertThat(personOf(ofMother)).isEqualTo(code);
+        assertThat(father.visitor().get("/applications/" + ofMother).statusCode())
+                .as("what the mother files stays hers")
+                .isEqualTo(404);
+        assertThat(isRelated(father.account(), ofMother))
+                .as("and he decides nothing there")
+                .isTrue();
         assertThat(jdbc.sql("select consent from acting where reference = ?")
                         .param(reference)
                         .query(String.class)
