@@ -164,8 +164,7 @@ class AgreementPages {
     }
 
     @PostMapping("/account/others/{id}/code")
-    String sendCode(
-            CurrentUser user, @PathVariable long id, Locale locale, HttpServletResponse response, Model model) {
+    String sendCode(CurrentUser user, @PathVariable long id, Locale locale, HttpServletResponse response, Model model) {
         try {
             UUID code = agreements.sendCode(user, id, languages.of(locale.getLanguage()));
             return "redirect:/account/others/" + id + "?code=" + code;
@@ -203,11 +202,7 @@ class AgreementPages {
     }
 
     private String consentPage(
-            Agreement its,
-            @Nullable UUID code,
-            Refused.@Nullable FieldError error,
-            Locale locale,
-            Model model) {
+            Agreement its, @Nullable UUID code, Refused.@Nullable FieldError error, Locale locale, Model model) {
         model.addAttribute("asked", forReader(its, clock.instant(), locale));
         model.addAttribute("code", code);
         model.addAttribute("error", error);

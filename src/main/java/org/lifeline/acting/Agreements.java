@@ -247,8 +247,7 @@ public class Agreements implements AskedToAct, AccountRecords {
                 .list()
                 .stream()
                 .filter(each -> each.isActive(now))
-                .map(each -> new Acting(
-                        each.actor(), each.relationship(), Objects.requireNonNull(each.consentedAt())))
+                .map(each -> new Acting(each.actor(), each.relationship(), Objects.requireNonNull(each.consentedAt())))
                 .toList();
     }
 
@@ -400,8 +399,7 @@ public class Agreements implements AskedToAct, AccountRecords {
 
     /** @throws Refused 404 when nobody asks this account with it; 409 {@code actingOver} when it is too late */
     Agreement askedOf(CurrentUser user, long id) {
-        Agreement its = find(id)
-                .filter(each -> user.id().equals(each.represented()) && each.consentedAt() == null)
+        Agreement its = find(id).filter(each -> user.id().equals(each.represented()) && each.consentedAt() == null)
                 .filter(each -> each.outcome() == null)
                 .orElseThrow(Agreements::unknown);
         if (!its.isOpen(clock.instant())) {
@@ -521,7 +519,8 @@ public class Agreements implements AskedToAct, AccountRecords {
     public Agreement record(CurrentUser user, PersonReadings.Open person, Map<String, String> said) {
         Agreement its = waiting(said.get("reference"))
                 .orElseThrow(() -> Refused.invalid(
-                        "reference", "Nobody waits with this number. It is such as V-3F2A-91BC, and valid for some days."));
+                        "reference",
+                        "Nobody waits with this number. It is such as V-3F2A-91BC, and valid for some days."));
         if (its.actor().equals(user.id())) {
             throw Refused.forbidden(
                     "separationOfDuties", "You ask for this yourself. A colleague has to record the consent.");
@@ -564,7 +563,8 @@ public class Agreements implements AskedToAct, AccountRecords {
         Instant now = clock.instant();
         if (those.stream().filter(each -> each.isActive(now)).count() >= MOST_FOR_ONE) {
             throw Refused.conflict(
-                    "tooManyAgreements", "Several people act for this person already. One of them has to be ended first.");
+                    "tooManyAgreements",
+                    "Several people act for this person already. One of them has to be ended first.");
         }
     }
 
@@ -572,7 +572,8 @@ public class Agreements implements AskedToAct, AccountRecords {
     private void requireNoPart(String actor, List<String> cases) {
         if (duties.obstacleToTie(cases, actor, Duty.APPLICANT).isPresent()) {
             throw Refused.forbidden(
-                    "separationOfDuties", "Who asks has another part in one of these applications, and cannot act in it.");
+                    "separationOfDuties",
+                    "Who asks has another part in one of these applications, and cannot act in it.");
         }
     }
 
@@ -603,7 +604,9 @@ public class Agreements implements AskedToAct, AccountRecords {
                 .param("now", now())
                 .param("until", until.atOffset(ZoneOffset.UTC))
                 .param("person", recorded == null ? null : recorded.person().person())
-                .param("paper", recorded == null ? null : recorded.paper().kind().name())
+                .param(
+                        "paper",
+                        recorded == null ? null : recorded.paper().kind().name())
                 .param(
                         "ending",
                         recorded == null
@@ -638,8 +641,7 @@ public class Agreements implements AskedToAct, AccountRecords {
      */
     @Transactional
     public void end(CurrentUser user, long id) {
-        Agreement its = find(id)
-                .filter(each -> each.consentedAt() != null)
+        Agreement its = find(id).filter(each -> each.consentedAt() != null)
                 .filter(each -> user.id().equals(each.actor()) || user.id().equals(each.represented()))
                 .orElseThrow(Agreements::unknown);
         end(its, user.id(), "ended");
@@ -694,9 +696,7 @@ public class Agreements implements AskedToAct, AccountRecords {
                 });
         jdbc.sql("""
                         update acting set actor_name = null, for_name = null, statement = null
-                         where outcome = 'refused' and actor_name is not null and open_until <= :now""")
-                .param("now", now())
-                .update();
+                         where outcome = 'refused' and actor_name is not null and open_until <= :now""").param("now", now()).update();
     }
 
     private void lapse(Agreement its) {
@@ -742,7 +742,8 @@ public class Agreements implements AskedToAct, AccountRecords {
     public void recovered(String account) {
         Instant now = clock.instant();
         jdbc
-                .sql("select * from acting where ended_at is null and (actor = :account or represented = :account) order by id for update")
+                .sql(
+                        "select * from acting where ended_at is null and (actor = :account or represented = :account) order by id for update")
                 .param("account", account)
                 .query(this::agreement)
                 .list()
@@ -767,11 +768,10 @@ public class Agreements implements AskedToAct, AccountRecords {
         if (its.represented() != null) {
             return side(its.represented());
         }
-        List<Application> those = applications
-                .ofPerson(registry.leadsTo(Objects.requireNonNull(its.person())), MOST_CASES)
-                .stream()
-                .filter(each -> each.applicant() == null)
-                .toList();
+        List<Application> those =
+                applications.ofPerson(registry.leadsTo(Objects.requireNonNull(its.person())), MOST_CASES).stream()
+                        .filter(each -> each.applicant() == null)
+                        .toList();
         String language = those.stream()
                 .map(each -> each.read().language())
                 .filter(Objects::nonNull)

@@ -73,7 +73,8 @@ class RecordedConsentPages {
         return typed.containsKey("reference")
                         && agreements.waiting(typed.get("reference")).isEmpty()
                 ? new Refused.FieldError(
-                        "reference", "Nobody waits with this number. It is such as V-3F2A-91BC, and valid for some days.")
+                        "reference",
+                        "Nobody waits with this number. It is such as V-3F2A-91BC, and valid for some days.")
                 : null;
     }
 
@@ -127,8 +128,7 @@ class RecordedConsentPages {
         model.addAttribute("code", code);
         model.addAttribute("open", open != null);
         model.addAttribute("child", open != null && agreements.isChild(open));
-        model.addAttribute(
-                "waiting", agreements.waiting(typed.get("reference")).orElse(null));
+        model.addAttribute("waiting", agreements.waiting(typed.get("reference")).orElse(null));
         model.addAttribute(
                 "recorded",
                 open == null

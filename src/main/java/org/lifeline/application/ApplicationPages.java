@@ -127,9 +127,7 @@ class ApplicationPages {
     String list(CurrentUser user, Locale locale, Model model) {
         Map<String, String> names =
                 programmes.all().stream().collect(Collectors.toMap(Programme::code, Programme::name));
-        model.addAttribute(
-                "applications",
-                listed(applications.of(user, 0, MOST_LISTED), names, locale));
+        model.addAttribute("applications", listed(applications.of(user, 0, MOST_LISTED), names, locale));
         model.addAttribute("acted", listed(applications.actedFor(user, MOST_LISTED), names, locale));
         model.addAttribute("othersPage", user.is(Role.APPLICANT));
         model.addAttribute("askedToAct", agreements.isAsked(user.id()));

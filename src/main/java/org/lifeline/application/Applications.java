@@ -147,8 +147,7 @@ public class Applications {
      * for what an agreement covers: not for contact data, PINs, withdrawing, corrections and erasure, which ask {@link #isOwn}.
      */
     boolean mayAct(CurrentUser user, Application application) {
-        return isOwn(user, application)
-                || access.of(user, application.number()).acts();
+        return isOwn(user, application) || access.of(user, application.number()).acts();
     }
 
     /** The application, locked until this transaction ends, for whoever {@link #mayAct}; an agreement that ends meanwhile is over. */

@@ -109,7 +109,8 @@ public class Duties {
     public Optional<Obstacle> obstacleToTie(Collection<String> applications, String person, Duty duty) {
         List<String> ordered = applications.stream().distinct().sorted().toList();
         // the lock of guard_case_duty
-        ordered.forEach(application -> jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:application || ' ' || :person, 9))")
+        ordered.forEach(application -> jdbc.sql(
+                        "select pg_advisory_xact_lock(hashtextextended(:application || ' ' || :person, 9))")
                 .param("application", application)
                 .param("person", person)
                 .query()

@@ -42,7 +42,8 @@ public record Obstacle(@Nullable Duty held, String code) {
         return Refused.forbidden(
                 REASON,
                 code.equals(HOUSEHOLD)
-                        ? person + " is the applicant, of the applicant's household, or one of them acted for the other. Choose somebody else."
+                        ? person
+                                + " is the applicant, of the applicant's household, or one of them acted for the other. Choose somebody else."
                         : person + " works for a provider of this programme. Choose somebody else.");
     }
 }

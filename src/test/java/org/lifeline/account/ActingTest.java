@@ -215,7 +215,9 @@ class ActingTest extends AccountTest {
         agreements.endOver();
         assertThat(outcome(selam)).isEqualTo("over");
         String later = filed(
-                almaz.account(), NewProgramme.with(jdbc).stages("junior-officer"), Cases.answers("phone", almaz.phone()));
+                almaz.account(),
+                NewProgramme.with(jdbc).stages("junior-officer"),
+                Cases.answers("phone", almaz.phone()));
         assertThat(selam.visitor().get("/applications/" + later).statusCode()).isEqualTo(404);
         sms(almaz.phone(), "is over");
     }
@@ -505,7 +507,8 @@ class ActingTest extends AccountTest {
     void aWrongNumberAndWhatIsMissingAreSaidAtTheirField() throws Exception {
         String code = personOf(walkIn(Cases.answers()));
         open(office, code);
-        assertThat(office.get("/people/" + code + "/acting?reference=V-0000-0000").body())
+        assertThat(office.get("/people/" + code + "/acting?reference=V-0000-0000")
+                        .body())
                 .contains("Nobody waits with this number");
         String reference = askForPerson(carer(), "child");
         HttpResponse<String> answer =

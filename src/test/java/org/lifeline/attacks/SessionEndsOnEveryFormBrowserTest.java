@@ -167,7 +167,9 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "recovery.html /people/{c}/account",
                     "the script that every page has; it is tested on the forms of claims"),
             Map.entry("recovery-parts.html /account/recovery/stop", "one button, nothing is typed"),
-            Map.entry("others.html /account/others", "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "others.html /account/others",
+                    "the script that every page has; it is tested on the forms of claims"),
             Map.entry("others.html /account/others/{i}/end", "one button, nothing is typed"),
             Map.entry("others-consent.html /account/others/{i}/code", "one button, nothing is typed"),
             Map.entry("others-consent.html /account/others/{i}/consent", "six digits, which are sent anew"),
