@@ -54,6 +54,8 @@ class ActingBrowserTest extends AccountTest {
         page.locator("form[action$='/account/others'] button").click();
         assertThat(page.locator(".govuk-notification-banner--success")).containsText("If this number or address");
         browser.picture(page, "others-narrow");
+        page.setViewportSize(1280, 900);
+        browser.picture(page, "others-desk");
 
         Page holder = browser.phone();
         holder.navigate("/login/code?lang=ar");
@@ -140,5 +142,7 @@ class ActingBrowserTest extends AccountTest {
         assertThat(desk.locator(".govuk-notification-banner--success")).containsText("It is recorded");
         Axe.findsNothing(desk);
         browser.picture(desk, "acting-recorded-desk");
+        desk.navigate("/people/" + code + "/acting?lang=ar");
+        browser.picture(desk, "acting-recorded-desk-arabic");
     }
 }
