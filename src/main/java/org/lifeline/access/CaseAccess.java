@@ -13,7 +13,8 @@ import org.springframework.stereotype.Repository;
  *
  * <p>A case can be read by the applicant and the person who filed it, by everybody who has or had a task in it, by the officers and groups
  * that are seats in its frozen plan, by managers of its programme and by auditors; a claim by accountants and cash managers, too. A draft can
- * be read by its author only.
+ * be read by its author only. Whoever acts for the applicant (decision 0100) reads an application and answers in it, and nothing more: that
+ * is {@link Standing#acts} and not {@link Standing#mayRead}.
  */
 @Repository
 public class CaseAccess {
@@ -25,12 +26,14 @@ public class CaseAccess {
      *     author
      * @param reader the person may read it in the course of work; then the audit log records it, unlike reading one's own case
      * @param worker the person has a task in it now, alone or with a group, or is offered one
+     * @param acts the person acts for the applicant now, who agreed to that
      * @param why what allows the person to read it, as the audit log says it: {@code own}, {@code task} (an open one), {@code seat} (in the plan of
-     *     stages), {@code duty} (took part before), {@code manager} (of the programme), {@code auditor} or {@code finance}; empty for a stranger
+     *     stages), {@code duty} (took part before), {@code manager} (of the programme), {@code auditor}, {@code finance} or {@code acting} (for
+     *     the applicant); empty for a stranger
      */
-    public record Standing(boolean own, boolean reader, boolean worker, String why) {
+    public record Standing(boolean own, boolean reader, boolean worker, boolean acts, String why) {
 
-        static final Standing STRANGER = new Standing(false, false, false, "");
+        static final Standing STRANGER = new Standing(false, false, false, false, "");
 
         public boolean mayRead() {
             return own || reader;
@@ -70,12 +73,14 @@ public class CaseAccess {
                                                                      'appeal', 'reassigning', 'funds'))
                            or exists (select from stage_decision d where d.case_number = c.number and d.decided_by = :user)
                            or exists (select from comparison k where k.application_number = c.number and k.decided_by = :user)
-                           as has_acted
+                           as has_acted,
+                       exists (select from acted_applications(:user) a where a = c.number) as acts
                   from the_case c)
             select own,
                    :staff and not draft and (:auditor or manages or has_seat or has_task or has_acted or (claimed and :finance)) as reader,
                    case when own then 'own' when has_task then 'task' when has_seat then 'seat' when has_acted then 'duty'
-                        when manages then 'manager' when :auditor then 'auditor' when claimed and :finance then 'finance' else '' end as why,
+                        when manages then 'manager' when :auditor then 'auditor' when claimed and :finance then 'finance' when acts then 'acting' else '' end as why,
+                   acts,
                    :staff and (has_task
                                or manages and exists (select from act_ru_execution e join act_ru_task t on t.proc_inst_id_ = e.id_
                                                         join act_ru_identitylink l on l.task_id_ = t.id_ and l.group_id_ = :managers
@@ -112,6 +117,7 @@ public class CaseAccess {
                         row.getBoolean("own"),
                         row.getBoolean("reader"),
                         row.getBoolean("worker"),
+                        row.getBoolean("acts"),
                         row.getString("why")))
                 .optional()
                 .orElse(Standing.STRANGER);

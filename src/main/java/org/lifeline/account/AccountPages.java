@@ -136,7 +136,7 @@ class AccountPages {
             HttpServletResponse response,
             @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken form,
             Model model) {
-        Optional<Contact> contact = codes.use(id, digits(code));
+        Optional<Contact> contact = codes.use(id, digits(code), OneTimeCodes.LOG_IN);
         Opened opened = contact.map(known -> accounts.open(known, languages.of(language.getLanguage())))
                 .orElse(null);
         if (opened == null || !logIn.logIn(opened.id(), opened.name(), request, response)) {

@@ -34,6 +34,9 @@ class OneTimeCodes {
     static final Duration VALID = Duration.ofMinutes(10);
     static final int TRIES = 5;
 
+    /** The purpose of a code that opens an account. */
+    static final String LOG_IN = "";
+
     private static final String CONTACT = "one_time_code.contact";
     private static final String CODE = "one_time_code.code_hash";
     private static final int CODES = 1_000_000;
@@ -60,6 +63,15 @@ class OneTimeCodes {
      */
     @Transactional
     public UUID send(Contact contact, Language language) {
+        return send(contact, language, Messages.CODE, LOG_IN);
+    }
+
+    /**
+     * @param template what the message says about the code, under this name in the texts
+     * @param purpose for which alone the code can be used: who gives somebody the code of a log-in has agreed to nothing else
+     */
+    @Transactional
+    public UUID send(Contact contact, Language language, String template, String purpose) {
         UUID id = UUID.randomUUID();
         String code = String.format("%06d", random.nextInt(CODES));
         Instant now = Instant.now(clock);
@@ -77,7 +89,7 @@ class OneTimeCodes {
                 .param("id", id)
                 .param("kind", contact.kind().code())
                 .param("contact", personal.encrypt(CONTACT, contact.value()))
-                .param("code", hash(id, code))
+                .param("code", hash(id, code, purpose))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("end", now.plus(VALID).atOffset(ZoneOffset.UTC))
                 .update();
@@ -89,7 +101,7 @@ class OneTimeCodes {
                 language,
                 byMail ? contact.value() : null,
                 byMail ? null : contact.value(),
-                Messages.CODE,
+                template,
                 Map.of("code", code),
                 null));
         return id;
@@ -105,17 +117,18 @@ class OneTimeCodes {
 
     /**
      * Takes one try and compares, in one statement: of guesses at the same moment, on any node, no more than five are compared. Whatever is
-     * wrong (the code, its age, that it was used, the number of tries, another contact's id), the answer is the same.
+     * wrong (the code, its age, that it was used, the number of tries, another contact's id, what it was sent for), the answer is the same.
      *
+     * @param purpose what it is used for, as it was sent
      * @return the contact that received the code; empty when it opens nothing
      */
-    Optional<Contact> use(UUID id, String code) {
+    Optional<Contact> use(UUID id, String code, String purpose) {
         return jdbc.sql("""
                         update one_time_code
                            set tries = tries + 1, used_at = case when code_hash = :code then cast(:now as timestamptz) end
                          where id = :id and tries < :tries and used_at is null and expires_at > :now
                         returning kind, contact, used_at is not null as opened""")
-                .param("code", hash(id, code))
+                .param("code", hash(id, code, purpose))
                 .param("id", id)
                 .param("tries", TRIES)
                 .param("now", now())
@@ -143,8 +156,8 @@ class OneTimeCodes {
         return new Contact(Contact.Kind.of(kind), Objects.requireNonNull(personal.decrypt(CONTACT, encrypted)));
     }
 
-    private byte[] hash(UUID id, String code) {
-        return Objects.requireNonNull(personal.fingerprint(CODE, id + "\n" + code));
+    private byte[] hash(UUID id, String code, String purpose) {
+        return Objects.requireNonNull(personal.fingerprint(CODE, id + "\n" + code + purpose));
     }
 
     private OffsetDateTime now() {

@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What an applicant can ask of a running case: answer a question, withdraw, appeal. The person who filed the application for them can ask
- * the same.
+ * the same; whoever acts for them too, but for withdrawing: that ends the case, and nobody takes it back.
  */
 @Service
 public class ApplicantRequests {
@@ -31,8 +31,12 @@ public class ApplicantRequests {
     private static final String ANSWER = "applicant_answer.answer";
     private static final int LONGEST = 4000;
 
-    /** An applicant's answer to a question. */
-    public record Answer(Instant at, String text) {}
+    /**
+     * An answer to a question.
+     *
+     * @param by the account that answered: the applicant, who filed for them, or who acts for them
+     */
+    public record Answer(String by, Instant at, String text) {}
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -84,7 +88,7 @@ public class ApplicantRequests {
      */
     @Transactional
     public void answer(CurrentUser user, String number, @Nullable String text) {
-        Application application = applications.ownLocked(user, number);
+        Application application = applications.actedLocked(user, number);
         String answer = FreeText.of("answer", text, LONGEST, "Answer in at most %d characters.");
         if (application.status() != Status.waitingForApplicant) {
             throw Refused.conflict("nothingAsked", "There is no open question in this case.");
@@ -99,14 +103,16 @@ public class ApplicantRequests {
                 .update();
         process.informationReceived(number);
         timeline.record(number, "answered");
+        applications.noteActing(user, application, "answer");
     }
 
     /** All answers so far, the oldest first. */
     public List<Answer> answers(String number) {
         return jdbc.sql(
-                        "select answered_at, answer from applicant_answer where application_number = :number order by id")
+                        "select answered_by, answered_at, answer from applicant_answer where application_number = :number order by id")
                 .param("number", number)
                 .query((row, n) -> new Answer(
+                        row.getString("answered_by"),
                         row.getObject("answered_at", OffsetDateTime.class).toInstant(),
                         Objects.requireNonNull(personal.decrypt(ANSWER, row.getBytes("answer")))))
                 .list();
@@ -169,7 +175,7 @@ public class ApplicantRequests {
      */
     @Transactional
     public void appeal(CurrentUser user, String number, @Nullable String grounds) {
-        Application application = applications.ownLocked(user, number);
+        Application application = applications.actedLocked(user, number);
         if (application.status() != Status.rejected) {
             throw Refused.conflict("notRejected", "You can only appeal against a rejection.");
         }
@@ -182,6 +188,7 @@ public class ApplicantRequests {
         appeals.file(number, stage, user.id(), grounds);
         process.appealFiled(number);
         progress.appealFiled(number);
+        applications.noteActing(user, application, "appeal");
         appeals.latest(number).ifPresent(appeal -> letters.tellAppealReceived(number, "appeal-" + appeal.number()));
     }
 

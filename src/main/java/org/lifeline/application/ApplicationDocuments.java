@@ -15,7 +15,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Documents of an application: added and removed by its applicant, by the person who filed it and by those who have a task in the case. */
+/**
+ * Documents of an application: added and removed by its applicant, by the person who filed it, by whoever acts for the applicant, and by those
+ * who have a task in the case.
+ */
 @Service
 public class ApplicationDocuments {
 
@@ -56,7 +59,8 @@ public class ApplicationDocuments {
             @Nullable String kind,
             @Nullable UUID replaces) {
         Application application = applications.get(number);
-        if (!applications.isOwn(user, application)) {
+        boolean acts = applications.mayAct(user, application);
+        if (!acts) {
             CaseAccess.Standing standing = access.of(user, number);
             if (!standing.reader()) {
                 throw Applications.unknown();
@@ -71,10 +75,17 @@ public class ApplicationDocuments {
         // done before the lock is taken, because it can take seconds
         Documents.Checked checked = documents.check(file, kind);
         lock.take(number);
+        if (acts && !applications.mayAct(user, applications.get(number))) {
+            // the agreement ended while the file was checked
+            throw Applications.unknown();
+        }
         refuseUnlessOpen(user, applications.get(number));
         Document document = documents.add(number, checked, user.id(), replaces);
         if (replaces != null) {
             noteRemoval(user, application, replaces);
+        }
+        if (acts) {
+            applications.noteActing(user, application, "document");
         }
         return document;
     }
@@ -87,15 +98,16 @@ public class ApplicationDocuments {
      */
     @Transactional
     public void remove(CurrentUser user, String number, UUID id) {
-        Application application = applications.ownLocked(user, number);
+        Application application = applications.actedLocked(user, number);
         documents.remove(number, id, user.id());
         noteRemoval(user, application, id);
+        applications.noteActing(user, application, "documentRemoved");
     }
 
     /** Whether this person, who may read the application, may add a document to it now. */
     public boolean mayAdd(CurrentUser user, Application application) {
         return isOpen(user, application)
-                && (applications.isOwn(user, application)
+                && (applications.mayAct(user, application)
                         || access.of(user, application.number()).worker());
     }
 
@@ -123,6 +135,6 @@ public class ApplicationDocuments {
         return status.mayBeWithdrawn()
                 || status == Status.draft
                 || status == Status.inAppeal
-                || (applications.isOwn(user, application) && requests.mayAppeal(application));
+                || (requests.mayAppeal(application) && applications.mayAct(user, application));
     }
 }

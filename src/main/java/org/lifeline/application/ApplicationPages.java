@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.account.AskedRecovery;
+import org.lifeline.account.AskedToAct;
 import org.lifeline.approval.ReasonTexts;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
@@ -65,6 +66,8 @@ class ApplicationPages {
             @Nullable Instant by,
             String state) {}
 
+    private static final int MOST_LISTED = 100;
+
     private final Applications applications;
     private final ApplicationDocuments attachments;
     private final ApplicationFiling filing;
@@ -81,6 +84,7 @@ class ApplicationPages {
     private final UploadLimit uploadLimit;
     private final Times times;
     private final AskedRecovery recoveries;
+    private final AskedToAct agreements;
 
     ApplicationPages(
             Applications applications,
@@ -98,8 +102,10 @@ class ApplicationPages {
             ShownAnswers shownAnswers,
             UploadLimit uploadLimit,
             Times times,
-            AskedRecovery recoveries) {
+            AskedRecovery recoveries,
+            AskedToAct agreements) {
         this.recoveries = recoveries;
+        this.agreements = agreements;
         this.applications = applications;
         this.attachments = attachments;
         this.coming = coming;
@@ -121,20 +127,25 @@ class ApplicationPages {
     String list(CurrentUser user, Locale locale, Model model) {
         Map<String, String> names =
                 programmes.all().stream().collect(Collectors.toMap(Programme::code, Programme::name));
-        model.addAttribute(
-                "applications",
-                applications.of(user, 0, 100).stream()
-                        .map(a -> new ListEntry(
-                                a.number(),
-                                names.getOrDefault(a.programme(), a.programme()),
-                                a.status().name(),
-                                phrases.say(a.status().title(), locale),
-                                amount(a, locale),
-                                a.createdAt(),
-                                a.submittedAt()))
-                        .toList());
+        model.addAttribute("applications", listed(applications.of(user, 0, MOST_LISTED), names, locale));
+        model.addAttribute("acted", listed(applications.actedFor(user, MOST_LISTED), names, locale));
+        model.addAttribute("othersPage", user.is(Role.APPLICANT));
+        model.addAttribute("askedToAct", agreements.isAsked(user.id()));
         model.addAttribute("recovery", recoveries.of(user.id()).orElse(null));
         return "applications";
+    }
+
+    private List<ListEntry> listed(List<Application> those, Map<String, String> names, Locale locale) {
+        return those.stream()
+                .map(a -> new ListEntry(
+                        a.number(),
+                        names.getOrDefault(a.programme(), a.programme()),
+                        a.status().name(),
+                        phrases.say(a.status().title(), locale),
+                        amount(a, locale),
+                        a.createdAt(),
+                        a.submittedAt()))
+                .toList();
     }
 
     @GetMapping("/apply")
@@ -198,14 +209,16 @@ class ApplicationPages {
         model.addAttribute("mayUpload", attachments.mayAdd(user, application));
         model.addAttribute("uploadLimit", uploadLimit);
         boolean own = applications.isOwn(user, application);
-        model.addAttribute("question", own ? view.question() : null);
+        boolean acts = applications.mayAct(user, application);
+        model.addAttribute("actsForAnother", acts && !own);
+        model.addAttribute("question", acts ? view.question() : null);
         model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));
-        Instant appealUntil = own ? requests.appealUntil(application) : null;
+        Instant appealUntil = acts ? requests.appealUntil(application) : null;
         model.addAttribute("mayAppeal", appealUntil != null);
         model.addAttribute(
                 "appealUntil",
                 appealUntil == null ? null : times.until(appealUntil, languages.of(locale.getLanguage())));
-        model.addAttribute("told", own ? told(application, locale) : List.of());
+        model.addAttribute("told", acts ? told(application, locale) : List.of());
         model.addAttribute("mayCorrect", contacts.mayChange(user, application));
         model.addAttribute("emergency", view.emergency());
         if (contacts.mayChange(user, application)) {

@@ -67,6 +67,17 @@ public class Applications {
                 .list();
     }
 
+    /** The newest applications in which this account acts for somebody else now. */
+    List<Application> actedFor(CurrentUser user, int most) {
+        return jdbc.sql("""
+                        select * from application where number in (select acted_applications(:user))
+                         order by created_at desc, number desc limit :most""")
+                .param("user", user.id())
+                .param("most", most)
+                .query(this::application)
+                .list();
+    }
+
     /**
      * The applications that are about the holder of this account, the newest first: not those that a social worker filed for others, and
      * not a draft that somebody else writes.
@@ -105,7 +116,8 @@ public class Applications {
 
     /**
      * The application, for a person who may read it ({@link CaseAccess}); for others it does not exist. When somebody reads an application
-     * that is not their own, the audit log records it and what allowed it; of their own, it records that a document was opened.
+     * that is not their own, the audit log records it and what allowed it; of their own, it records that a document was opened. Whoever acts
+     * for the applicant reads somebody else's.
      *
      * @param what which part is shown, as a code such as {@code application} or {@code document}
      */
@@ -118,7 +130,7 @@ public class Applications {
             return application;
         }
         CaseAccess.Standing standing = access.of(user, number);
-        if (!standing.reader()) {
+        if (!standing.reader() && !standing.acts()) {
             throw unknown();
         }
         audit.append(
@@ -126,8 +138,42 @@ public class Applications {
                 user.id(),
                 number,
                 application.programme(),
-                Map.of("what", what, "why", standing.why()));
+                Map.of("what", what, "why", standing.reader() ? standing.why() : "acting"));
         return application;
+    }
+
+    /**
+     * Whether this person does now what the applicant can: the applicant, the person who filed it, and whoever acts for the applicant. Only
+     * for what an agreement covers: not for contact data, PINs, withdrawing, corrections and erasure, which ask {@link #isOwn}.
+     */
+    boolean mayAct(CurrentUser user, Application application) {
+        return isOwn(user, application) || access.of(user, application.number()).acts();
+    }
+
+    /** The application, locked until this transaction ends, for whoever {@link #mayAct}; an agreement that ends meanwhile is over. */
+    Application actedLocked(CurrentUser user, String number) {
+        Application seen = find(number).orElseThrow(Applications::unknown);
+        if (!mayAct(user, seen)) {
+            throw unknown();
+        }
+        lock.take(number);
+        return find(number).filter(its -> mayAct(user, its)).orElseThrow(Applications::unknown);
+    }
+
+    /**
+     * Keeps in the audit log that somebody did something for an applicant; nothing for the applicant and the person who filed it.
+     *
+     * @param what {@code answer}, {@code appeal}, {@code document} or {@code documentRemoved}
+     */
+    void noteActing(CurrentUser user, Application application, String what) {
+        if (!isOwn(user, application)) {
+            audit.append(
+                    Action.actedForApplicant,
+                    user.id(),
+                    application.number(),
+                    application.programme(),
+                    Map.of("what", what));
+        }
     }
 
     /** The application, for its applicant or the person who filed it. */

@@ -3,6 +3,7 @@ package org.lifeline.application;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,9 +69,14 @@ public class LostContacts {
 
     /** How these applications say that their applicant is reached, those contacts that still get vouchers and PINs included. */
     public Set<String> ways(String account) {
+        return ways(applications(account));
+    }
+
+    /** The same for applications by their numbers, of people without an account, too. */
+    public Set<String> ways(Collection<String> numbers) {
         Instant now = clock.instant();
         Set<String> ways = new LinkedHashSet<>();
-        applications(account).stream()
+        numbers.stream()
                 .map(applications::get)
                 .flatMap(its -> Stream.of(its.read(), its.readWithTrustedContact(now)))
                 .forEach(answers -> Stream.of(answers.phone(), answers.email())

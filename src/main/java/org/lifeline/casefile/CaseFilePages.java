@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.access.CaseAccess;
+import org.lifeline.acting.Agreements;
 import org.lifeline.application.Answers;
 import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
@@ -89,6 +90,7 @@ class CaseFilePages {
     private final CaseComparison comparison;
     private final LegalHolds holds;
     private final ContactChanges contacts;
+    private final Agreements agreements;
     private final Corrections corrections;
     private final Messages messages;
     private final ClaimCaseFile claimPart;
@@ -112,12 +114,14 @@ class CaseFilePages {
             CaseComparison comparison,
             LegalHolds holds,
             ContactChanges contacts,
+            Agreements agreements,
             Corrections corrections,
             Messages messages,
             ClaimCaseFile claimPart) {
         this.messages = messages;
         this.claimPart = claimPart;
         this.contacts = contacts;
+        this.agreements = agreements;
         this.corrections = corrections;
         this.tasks = tasks;
         this.access = access;
@@ -208,6 +212,11 @@ class CaseFilePages {
         if (!application.filedBy().equals(application.applicant())) {
             summary.add(new Fact("Filed by", application.filedBy() + ", for " + application.onBehalfOf()));
         }
+        agreements
+                .in(application.number())
+                .forEach(each -> summary.add(new Fact(
+                        "Acts for the applicant",
+                        each.account() + ", who is their " + each.relationship() + ", since " + time(each.since()))));
         List<Related> related = applications.related(application.number()).stream()
                 .map(other -> new Related(
                         other.number(), "same person, " + other.status().title().toLowerCase(Locale.ENGLISH)))
@@ -249,7 +258,11 @@ class CaseFilePages {
         appeals.latest(application.number())
                 .ifPresent(a -> notes.add(new Note("Appeal", a.grounds(), a.filedBy() + ", " + time(a.filedAt()))));
         requests.answers(application.number())
-                .forEach(a -> notes.add(new Note("The applicant's answer", a.text(), time(a.at()))));
+                .forEach(a -> notes.add(new Note(
+                        "The applicant's answer",
+                        a.text(),
+                        // under the name of who gave it, if somebody acts for the applicant
+                        a.by().equals(application.applicant()) ? time(a.at()) : a.by() + ", " + time(a.at()))));
         contacts.of(application.number())
                 .forEach(c -> notes.add(
                         new Note("Contact data changed", String.join(", ", c.fields()), c.by() + ", " + time(c.at()))));
@@ -375,14 +388,17 @@ class CaseFilePages {
     }
 
     /**
-     * A small picture of a document, for those to whom the case belongs: the applicant, the person who filed it, the organisation that
-     * claims.
+     * A small picture of a document, for those to whom the case belongs: the applicant, the person who filed it, whoever acts for the
+     * applicant, the organisation that claims.
      */
     @GetMapping("/documents/{id}/thumbnail")
     ResponseEntity<byte[]> thumbnail(CurrentUser user, @PathVariable String id) {
         Document document = documents
                 .find(uuid(id))
-                .filter(d -> access.of(user, d.caseNumber()).own())
+                .filter(d -> {
+                    CaseAccess.Standing standing = access.of(user, d.caseNumber());
+                    return standing.own() || standing.acts();
+                })
                 .orElseThrow(CaseFilePages::unknown);
         return documents.showSmall(document);
     }

@@ -102,6 +102,24 @@ public class Duties {
                 .map(Obstacle::of);
     }
 
+    /**
+     * The same on several applications, for a tie to them that is stored in this transaction: who takes a duty there at this moment was first,
+     * or waits and finds the tie.
+     */
+    public Optional<Obstacle> obstacleToTie(Collection<String> applications, String person, Duty duty) {
+        List<String> ordered = applications.stream().distinct().sorted().toList();
+        // the lock of guard_case_duty
+        ordered.forEach(application -> jdbc.sql(
+                        "select pg_advisory_xact_lock(hashtextextended(:application || ' ' || :person, 9))")
+                .param("application", application)
+                .param("person", person)
+                .query()
+                .listOfRows());
+        return ordered.stream()
+                .flatMap(application -> obstacle(application, person, duty).stream())
+                .findFirst();
+    }
+
     /** @throws Refused 403 {@code separationOfDuties} when an obstacle keeps the person from the duty */
     public void check(String caseNumber, String person, Duty duty) {
         obstacle(caseNumber, person, duty).ifPresent(obstacle -> {

@@ -55,7 +55,11 @@ public record Duty(Kind kind, int number) {
         /** Asking or confirming that somebody who can no longer log in gets the applicant's account. */
         accountRecovery(
                 "You helped the applicant of this case back into their account.",
-                "helped the applicant of this case back into their account");
+                "helped the applicant of this case back into their account"),
+        /** Recording the consent with which somebody acts for the applicant. */
+        consent(
+                "You recorded that somebody acts for the applicant of this case.",
+                "recorded that somebody acts for the applicant of this case");
 
         private final String toPerson;
         private final String aboutPerson;
@@ -95,6 +99,7 @@ public record Duty(Kind kind, int number) {
     public static final Duty GRIEVANCE = new Duty(Kind.grievance);
     public static final Duty CLAIM_REVIEW = new Duty(Kind.claimReview);
     public static final Duty ACCOUNT_RECOVERY = new Duty(Kind.accountRecovery);
+    public static final Duty CONSENT = new Duty(Kind.consent);
 
     public Duty(Kind kind) {
         this(kind, 0);

@@ -6,7 +6,8 @@ import org.lifeline.platform.problem.Refused;
 /**
  * What keeps a person from a duty on a case.
  *
- * @param held the duty that the person holds already; null where the obstacle is the person's household or provider
+ * @param held the duty that the person holds already; null where the obstacle is the person's household or provider. Who acts or acted for
+ *     the applicant, or the applicant for them, is as of one household
  * @param code the duty as the table stores it, or {@code household} or {@code provider}
  */
 public record Obstacle(@Nullable Duty held, String code) {
@@ -27,7 +28,7 @@ public record Obstacle(@Nullable Duty held, String code) {
         return Refused.forbidden(
                 REASON,
                 code.equals(HOUSEHOLD)
-                        ? "You are the applicant, or live in the applicant's household. A colleague has to do this."
+                        ? "You are the applicant, live in the applicant's household, or one of you acted for the other. A colleague has to do this."
                         : "You work for a provider of this programme. Somebody who does not has to do this.");
     }
 
@@ -41,7 +42,8 @@ public record Obstacle(@Nullable Duty held, String code) {
         return Refused.forbidden(
                 REASON,
                 code.equals(HOUSEHOLD)
-                        ? person + " is the applicant, or of the applicant's household. Choose somebody else."
+                        ? person
+                                + " is the applicant, of the applicant's household, or one of them acted for the other. Choose somebody else."
                         : person + " works for a provider of this programme. Choose somebody else.");
     }
 }

@@ -26,7 +26,27 @@ record MyData(
         List<String> roles,
         List<Application> applications,
         List<Request> requests,
-        List<Complaint> complaints) {
+        List<Complaint> complaints,
+        List<Agreement> agreements) {
+
+    /**
+     * That the person manages the applications of somebody else, or somebody else those of the person.
+     *
+     * @param youAct whether it is the person who acts
+     * @param relationship what whoever acts is to the other, such as {@code child}
+     * @param name what the person calls the other one; null where the other one acts
+     * @param since null while nobody agreed
+     * @param until the moment after its last day; null while nobody agreed
+     * @param endedAt null while it lasts
+     */
+    record Agreement(
+            boolean youAct,
+            String relationship,
+            @Nullable String name,
+            Instant askedAt,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable Instant endedAt) {}
 
     /**
      * What the person complained about with this account.

@@ -61,7 +61,16 @@ class MyDataDocument implements PdfSample {
     @Override
     public byte[] renderSample() {
         return render(
-                new MyData(Instant.EPOCH, "sample", "Sample", List.of(), List.of(), List.of(), List.of(), List.of()),
+                new MyData(
+                        Instant.EPOCH,
+                        "sample",
+                        "Sample",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()),
                 Language.ENGLISH);
     }
 
@@ -122,6 +131,22 @@ class MyDataDocument implements PdfSample {
                                                     .flatMap(answer -> Stream.of(answer.notSettled(), answer.words())))
                                     .filter(Objects::nonNull)
                                     .collect(Collectors.joining("\n"))));
+            rows(
+                    account,
+                    "agreements",
+                    data.agreements(),
+                    (rows, each) -> row(
+                            rows,
+                            say(each.youAct() ? "youAct" : "actsForYou"),
+                            Stream.of(
+                                            each.name(),
+                                            messages.getMessage(
+                                                    "acting.relationship." + each.relationship(), null, locale),
+                                            moment(each.askedAt()),
+                                            each.since() == null ? null : moment(each.since()),
+                                            each.endedAt() == null ? null : moment(each.endedAt()))
+                                    .filter(Objects::nonNull)
+                                    .collect(Collectors.joining(", "))));
             data.applications().forEach(each -> application(view, each));
             return view;
         }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.account.AccountContacts;
+import org.lifeline.acting.Agreements;
 import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
@@ -71,6 +72,7 @@ class MyDataReader {
     private final Programmes programmes;
     private final DataRequests requests;
     private final Grievances grievances;
+    private final Agreements agreements;
     private final AuditLog audit;
 
     MyDataReader(
@@ -95,6 +97,7 @@ class MyDataReader {
             Programmes programmes,
             DataRequests requests,
             Grievances grievances,
+            Agreements agreements,
             AuditLog audit) {
         this.clock = clock;
         this.accounts = accounts;
@@ -117,6 +120,7 @@ class MyDataReader {
         this.programmes = programmes;
         this.requests = requests;
         this.grievances = grievances;
+        this.agreements = agreements;
         this.audit = audit;
     }
 
@@ -157,7 +161,17 @@ class MyDataReader {
                                 each.reason(),
                                 each.decidedAt()))
                         .toList(),
-                grievances.of(user.id()).stream().map(MyDataReader::complaint).toList());
+                grievances.of(user.id()).stream().map(MyDataReader::complaint).toList(),
+                agreements.kept(user.id()).stream()
+                        .map(each -> new MyData.Agreement(
+                                each.acts(),
+                                each.relationship(),
+                                each.name(),
+                                each.askedAt(),
+                                each.since(),
+                                each.until(),
+                                each.endedAt()))
+                        .toList());
     }
 
     private static MyData.Complaint complaint(Grievance its) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.account.AccountContacts;
+import org.lifeline.account.AccountRecords;
 import org.lifeline.account.AskedRecovery;
 import org.lifeline.account.Contact;
 import org.lifeline.account.ContactReplacement;
@@ -118,6 +119,7 @@ public class Recoveries implements AskedRecovery {
     private final Deadlines deadlines;
     private final RateLimits limits;
     private final AuditLog audit;
+    private final List<AccountRecords> records;
 
     Recoveries(
             JdbcClient jdbc,
@@ -139,7 +141,9 @@ public class Recoveries implements AskedRecovery {
             RecoveryMessages messages,
             Deadlines deadlines,
             RateLimits limits,
-            AuditLog audit) {
+            AuditLog audit,
+            List<AccountRecords> records) {
+        this.records = records;
         this.jdbc = jdbc;
         this.clock = clock;
         this.personal = personal;
@@ -403,6 +407,7 @@ public class Recoveries implements AskedRecovery {
                 fresh.value(),
                 people.confirmed());
         pins.end(cases);
+        records.forEach(each -> each.recovered(account));
         jdbc.sql("update account_recovery set outcome = 'recovered', ended_at = :at, contact = null where id = :id")
                 .param("at", now())
                 .param("id", its.id())

@@ -13,7 +13,7 @@ import org.lifeline.redemption.IdentityPaper;
  *
  * @param ending the last characters of its number, in capital letters; empty once it is forgotten. The whole number is stored nowhere
  */
-record SeenPaper(IdentityPaper kind, String ending) {
+public record SeenPaper(IdentityPaper kind, String ending) {
 
     private static final Pattern ENDING = Pattern.compile("[\\p{L}\\p{N}]{2,6}");
     private static final Pattern BETWEEN = Pattern.compile("[\\s\\p{Z}\\p{Pd}/.]+");
@@ -23,7 +23,7 @@ record SeenPaper(IdentityPaper kind, String ending) {
      *
      * @param which {@code first} or {@code second}
      */
-    record Fields(String which, String paper, String ending) {
+    public record Fields(String which, String paper, String ending) {
 
         static final Fields FIRST = new Fields("first", "firstPaper", "firstEnding");
         static final Fields SECOND = new Fields("second", "secondPaper", "secondEnding");
@@ -35,7 +35,7 @@ record SeenPaper(IdentityPaper kind, String ending) {
      * @param said what was typed, by field
      * @throws Refused 422 for one of these two fields
      */
-    static SeenPaper read(Fields fields, Map<String, String> said) {
+    public static SeenPaper read(Fields fields, Map<String, String> said) {
         IdentityPaper paper = Arrays.stream(IdentityPaper.values())
                 .filter(each -> each.name().equals(said.get(fields.paper())))
                 .findFirst()
@@ -52,7 +52,7 @@ record SeenPaper(IdentityPaper kind, String ending) {
     }
 
     /** In words, such as "Passport, ends in 123". */
-    String words() {
+    public String words() {
         return ending.isEmpty() ? kind.title() : kind.title() + ", ends in " + ending;
     }
 }

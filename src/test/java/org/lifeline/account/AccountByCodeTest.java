@@ -247,11 +247,11 @@ class AccountByCodeTest extends AccountTest {
         Contact contact = contacts.read(phone());
         UUID id = codes.send(contact, Language.ENGLISH);
         String right = code(contact.value(), "/login/code/" + id);
-        List<Boolean> opened =
-                Together.run(24, n -> codes.use(id, otherThan(right)).isPresent());
+        List<Boolean> opened = Together.run(
+                24, n -> codes.use(id, otherThan(right), OneTimeCodes.LOG_IN).isPresent());
         assertThat(opened).doesNotContain(true);
         assertThat(tries(id)).isEqualTo(5);
-        assertThat(codes.use(id, right))
+        assertThat(codes.use(id, right, OneTimeCodes.LOG_IN))
                 .as("the sixth try, with the right code")
                 .isEmpty();
     }
@@ -288,7 +288,8 @@ class AccountByCodeTest extends AccountTest {
         Contact contact = contacts.read(phone());
         UUID id = codes.send(contact, Language.ENGLISH);
         String code = code(contact.value(), "/login/code/" + id);
-        assertThat(Together.run(5, n -> codes.use(id, code).isPresent())).containsOnlyOnce(true);
+        assertThat(Together.run(5, n -> codes.use(id, code, OneTimeCodes.LOG_IN).isPresent()))
+                .containsOnlyOnce(true);
         refusedLike(type(visitor(), "/login/code/" + id, code));
     }
 

@@ -130,6 +130,34 @@ class AccountRecoveryTest extends AccountTest {
     }
 
     @Test
+    void whomTheHolderOfTheLostNumberLetActIsAgreedToAnew() throws Exception {
+        Holder almaz = holder();
+        String carer = Accounts.create(identities, "applicant");
+        for (String step : List.of(
+                "insert into acting (reference, actor, whom, represented, relationship, asked_at, open_until) values"
+                        + " ('V-' || upper(substr(md5(:actor), 1, 4) || '-' || substr(md5(:actor), 5, 4)), :actor, 'account', :holder, 'child', now(), now() + interval '1 day')",
+                "update acting set consent = 'code', consented_by = :holder, consented_at = now(), until_at = now() + interval '1 month'"
+                        + " where actor = :actor and represented = :holder")) {
+            jdbc.sql(step)
+                    .param("actor", carer)
+                    .param("holder", almaz.account())
+                    .update();
+        }
+        Visitor acting = loggedIn(carer);
+        assertThat(acting.get("/applications/" + almaz.number()).statusCode()).isEqualTo(200);
+        assertThat(ask(office, almaz, phone()).statusCode()).isEqualTo(302);
+        String task = Confirmations.task(as(manager), almaz.number());
+        waitingTimeIsOver(almaz);
+        Confirmations.decide(as(manager), task, "confirm").expect(204);
+        assertThat(acting.get("/applications/" + almaz.number()).statusCode()).isEqualTo(404);
+        assertThat(jdbc.sql("select outcome from acting where actor = ?")
+                        .param(carer)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("ended");
+    }
+
+    @Test
     void whatTheCaseSaysAboutTheLostNumberFollowsAndItsPinIsOfNoUse() throws Exception {
         Holder almaz = holder(NewProgramme.with(jdbc).presence("pin").stages("junior-officer"));
         Cases.approve(as("junior-officer"), almaz.number());

@@ -109,12 +109,13 @@ class EveryPairOfDutiesTest extends CaseAttack {
                         "absence reassigning",
                         "claiming redemption",
                         "claiming reversal",
+                        "consent filing",
                         "filing householdChange",
                         "filing pin",
                         "identityChange reassigning",
                         "redemption reversal");
         assertThat(pairs())
-                .hasSize(27 * 26 - 2 * 8 + 3)
+                .hasSize(28 * 27 - 2 * 9 + 3)
                 .allSatisfy(pair -> assertThat(pairs()).contains(new Pair(pair.wanted(), pair.held())));
     }
 
@@ -283,6 +284,7 @@ class EveryPairOfDutiesTest extends CaseAttack {
         doors.put(Duty.Kind.identityChange, this::identityChange);
         doors.put(Duty.Kind.householdChange, this::householdChange);
         doors.put(Duty.Kind.accountRecovery, this::accountRecovery);
+        doors.put(Duty.Kind.consent, this::consent);
         doors.put(Duty.Kind.reassigning, this::handingOver);
         doors.put(Duty.Kind.emergency, () -> {
             String number = inDanger();
@@ -723,6 +725,49 @@ class EveryPairOfDutiesTest extends CaseAttack {
             return form(p, path, path + "/account", asked);
         });
         return new Door(confirming.group(), confirming.prepare(), ways, confirming.proper());
+    }
+
+    /** A social worker records that somebody acts for an applicant without an account. */
+    private Door consent() {
+        String number = as(Accounts.create(identities, "social-worker"))
+                .post(
+                        "/api/applications",
+                        Map.of(
+                                "programme",
+                                programme(),
+                                "answers",
+                                Cases.answers(),
+                                "submit",
+                                true,
+                                "onBehalfOf",
+                                "Almaz Tadesse, " + UUID.randomUUID()))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        task(number, "userTask_decide");
+        String reference = "V-%04X-%04X".formatted(number.hashCode() >>> 16, number.hashCode() & 0xFFFF);
+        jdbc.sql(
+                        "insert into acting (reference, actor, whom, relationship, actor_name, for_name, statement, asked_at, open_until)"
+                                + " values (?, ?, 'person', 'child', ?, ?, ?, now(), now() + interval '14 days')")
+                .params(
+                        reference,
+                        Accounts.create(identities, "applicant"),
+                        personal.encrypt("acting.actor_name", "Selam"),
+                        personal.encrypt("acting.for_name", "Almaz"),
+                        personal.encrypt("acting.statement", "She has no telephone."))
+                .update();
+        String path = "/people/" + codeOf(number);
+        return door(
+                "social-worker",
+                number,
+                Map.of(
+                        "record",
+                        p -> form(
+                                p,
+                                path,
+                                path + "/acting",
+                                "reference=" + reference + "&paper=passport&ending=123&seen=She+said+so")));
     }
 
     private String codeOf(String number) {

@@ -167,6 +167,17 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "recovery.html /people/{c}/account",
                     "the script that every page has; it is tested on the forms of claims"),
             Map.entry("recovery-parts.html /account/recovery/stop", "one button, nothing is typed"),
+            Map.entry(
+                    "others.html /account/others",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry("others.html /account/others/{i}/end", "one button, nothing is typed"),
+            Map.entry("others-consent.html /account/others/{i}/code", "one button, nothing is typed"),
+            Map.entry("others-consent.html /account/others/{i}/consent", "six digits, which are sent anew"),
+            Map.entry("others-consent.html /account/others/{i}/refusal", "one button, nothing is typed"),
+            Map.entry(
+                    "acting.html /people/{c}/acting",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry("acting.html /people/{c}/acting/{i}/end", "one button, nothing is typed"),
             Map.entry("people.html /people", "a few words, and none of them is kept"),
             Map.entry(
                     "person-need.html /people/{c}/readings",

@@ -54,6 +54,7 @@ class DeadlinesTest {
         "dataCorrection, P10D",
         "dataErasure, P30D",
         "accountRecovery, P2D",
+        "actingAsked, P14D",
         "grievance, P10D",
         "grievanceUrgent, P2D",
         "grievanceNotSettled, P30D",
@@ -85,6 +86,8 @@ class DeadlinesTest {
         used.add("claimDispute");
         // the time from which a request can be confirmed is kept with it, and messages name it
         used.add("accountRecovery");
+        // until then a request can be agreed to: kept with it, and told to whoever asks
+        used.add("actingAsked");
         // so long a merge of two people of the registry can be undone
         used.add("mergeUndo");
 

@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param peopleSearchesPerAccount searches for people in the registry by one account, an hour
  * @param profilesPerAccount people in the registry whom one account opens, a day
  * @param recoveriesPerAccount attempts to let another contact open somebody's account, by one account of the office, a day
+ * @param actingPerAccount requests to manage somebody else's applications by one account, a day
+ * @param actingForAccount such requests that the holder of one account is told of, a day
  * @param questionsPerPartner questions about a person by one system that may ask the registry, a day
  * @param statusPerPhone questions by USSD or SMS from one telephone, a day
  * @param statusPerCase questions by USSD or SMS about one number, a day; more than of one telephone, so that none of them locks a person out
@@ -46,6 +48,8 @@ record LimitProperties(
         @DefaultValue("120") int peopleSearchesPerAccount,
         @DefaultValue("100") int profilesPerAccount,
         @DefaultValue("20") int recoveriesPerAccount,
+        @DefaultValue("5") int actingPerAccount,
+        @DefaultValue("3") int actingForAccount,
         @DefaultValue("10000") int questionsPerPartner,
         @DefaultValue("20") int statusPerPhone,
         @DefaultValue("60") int statusPerCase) {}

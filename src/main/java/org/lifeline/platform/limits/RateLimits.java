@@ -54,6 +54,8 @@ public class RateLimits {
         PEOPLE_SEARCHES_BY_ACCOUNT,
         PROFILES_BY_ACCOUNT,
         RECOVERIES_BY_ACCOUNT,
+        ACTING_BY_ACCOUNT,
+        ACTING_FOR_ACCOUNT,
         QUESTIONS_BY_PARTNER,
         STATUS_BY_PHONE,
         STATUS_BY_CASE
@@ -178,6 +180,8 @@ public class RateLimits {
                     GRIEVANCES_BY_CONTACT,
                     PROFILES_BY_ACCOUNT,
                     RECOVERIES_BY_ACCOUNT,
+                    ACTING_BY_ACCOUNT,
+                    ACTING_FOR_ACCOUNT,
                     QUESTIONS_BY_PARTNER,
                     STATUS_BY_PHONE,
                     STATUS_BY_CASE -> Duration.ofDays(1);
@@ -204,6 +208,8 @@ public class RateLimits {
             case PEOPLE_SEARCHES_BY_ACCOUNT -> properties.peopleSearchesPerAccount();
             case PROFILES_BY_ACCOUNT -> properties.profilesPerAccount();
             case RECOVERIES_BY_ACCOUNT -> properties.recoveriesPerAccount();
+            case ACTING_BY_ACCOUNT -> properties.actingPerAccount();
+            case ACTING_FOR_ACCOUNT -> properties.actingForAccount();
             case QUESTIONS_BY_PARTNER -> properties.questionsPerPartner();
             case STATUS_BY_PHONE -> properties.statusPerPhone();
             case STATUS_BY_CASE -> properties.statusPerCase();

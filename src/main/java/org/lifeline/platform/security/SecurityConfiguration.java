@@ -212,6 +212,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/people/*/household/**",
                         "/people/*/household",
                         "/people/*/account",
+                        "/people/*/acting",
+                        "/people/*/acting/**",
                         "/people/pairs/**",
                         "/people/pairs")
                 .hasRole(Role.SOCIAL_WORKER)
