@@ -87,6 +87,43 @@ public class ApplicationFiling {
         refuseUnlessOpen(programme);
         String applicant = applicant(user, onBehalfOf);
         check(programme, answers, submit);
+        Application draft = begin(user, programme, answers, submit, applicant, onBehalfOf);
+        if (submit) {
+            submitDraft(draft, programme);
+        }
+        return applications.get(draft.number());
+    }
+
+    /**
+     * Begins a draft for a person who was looked for in the registry.
+     *
+     * @param given what is known of the person already; what this programme's form does not take is left out
+     * @param name of the person, never taken for the name of an account
+     * @param account the person's own, as they say; null for a person who has none
+     * @throws Refused 403 for anybody but a social worker, 422 when there is no such account, 409 as {@link #file}
+     */
+    @Transactional
+    public Application beginFor(
+            CurrentUser user, String programmeCode, Map<String, Object> given, String name, @Nullable String account) {
+        refuseUnlessSocialWorker(user);
+        Programme programme = programmes.get(programmeCode);
+        refuseUnlessOpen(programme);
+        if (account != null && !process.isApplicantAccount(account)) {
+            throw Refused.invalid("account", "There is no applicant with this user name. Leave it empty if they have none.");
+        }
+        Map<String, Object> answers = new HashMap<>(typed.read(given));
+        problems(programme, answers, false)
+                .forEach(error -> answers.remove(error.field().split("[.\\[]", 2)[0]));
+        return begin(user, programme, answers, false, account, account == null ? name : account);
+    }
+
+    private Application begin(
+            CurrentUser user,
+            Programme programme,
+            Map<String, Object> answers,
+            boolean submit,
+            @Nullable String applicant,
+            @Nullable String onBehalfOf) {
         if (!submit && drafts(user) >= MOST_DRAFTS) {
             throw Refused.conflict("tooManyDrafts", "Finish or reuse one of your " + MOST_DRAFTS + " drafts first.");
         }
@@ -108,9 +145,6 @@ public class ApplicationFiling {
                 .param("currency", programme.currency())
                 .param("at", now())
                 .update();
-        if (submit) {
-            submitDraft(applications.get(number), programme);
-        }
         return applications.get(number);
     }
 
@@ -208,15 +242,19 @@ public class ApplicationFiling {
             }
             return user.id();
         }
-        if (!user.is(Role.SOCIAL_WORKER)) {
-            throw Refused.forbidden("forbidden", "Only a social worker files for somebody else.");
-        }
+        refuseUnlessSocialWorker(user);
         if (onBehalfOf.isBlank()
                 || onBehalfOf.length() > 200
                 || onBehalfOf.codePoints().anyMatch(Character::isISOControl)) {
             throw Refused.invalid("onBehalfOf", "Enter who you are applying for, in at most 200 characters.");
         }
         return process.isApplicantAccount(onBehalfOf) ? onBehalfOf : null;
+    }
+
+    private static void refuseUnlessSocialWorker(CurrentUser user) {
+        if (!user.is(Role.SOCIAL_WORKER)) {
+            throw Refused.forbidden("forbidden", "Only a social worker files for somebody else.");
+        }
     }
 
     private void check(Programme programme, Map<String, Object> answers, boolean complete) {

@@ -215,6 +215,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/people/pairs/**",
                         "/people/pairs")
                 .hasRole(Role.SOCIAL_WORKER)
+                .requestMatchers("/filing", "/filing/**")
+                .hasRole(Role.SOCIAL_WORKER)
                 .requestMatchers("/people", "/people/**")
                 .hasAnyRole(Role.SOCIAL_WORKER, Role.PROGRAMME_MANAGER)
                 .requestMatchers(HttpMethod.POST, "/providers/**")
