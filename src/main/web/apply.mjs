@@ -255,6 +255,16 @@ async function sendSave(save, leaving) {
     if (onBehalfOf) {
       onBehalfOf.readOnly = true;
     }
+    showConsent();
+  }
+}
+
+/** The person for whom a social worker files agrees on a page of its own, once there is a draft. */
+function showConsent() {
+  const consent = page.querySelector('#consent');
+  if (consent) {
+    consent.querySelector('[data-consent]').href = `/filing/${encodeURIComponent(number)}/consent`;
+    consent.hidden = false;
   }
 }
 

@@ -13,6 +13,7 @@ import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
@@ -43,6 +44,7 @@ public class ApplicationFiling {
     private final Programmes programmes;
     private final Forms forms;
     private final Duties duties;
+    private final Consents consents;
     private final CaseProcess process;
 
     ApplicationFiling(
@@ -55,6 +57,7 @@ public class ApplicationFiling {
             Programmes programmes,
             Forms forms,
             Duties duties,
+            Consents consents,
             CaseProcess process) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -65,15 +68,14 @@ public class ApplicationFiling {
         this.programmes = programmes;
         this.forms = forms;
         this.duties = duties;
+        this.consents = consents;
         this.process = process;
     }
 
-    /**
-     * Files an application, as a draft or submitted at once.
-     *
-     * @param forWhom for a social worker only: the applicant's account, or the name of a person who has no account
-     * @throws Refused 422 with every field that is not valid; then nothing is saved
-     */
+    /** That a person agreed, in this language, before a witness. */
+    public record Statement(Language language, @Nullable String witness) {}
+
+    /** Files an application without a consent to it; see {@link #file(CurrentUser, String, Map, boolean, String, Statement)}. */
     @Transactional
     public Application file(
             CurrentUser user,
@@ -81,6 +83,24 @@ public class ApplicationFiling {
             Map<String, Object> given,
             boolean submit,
             @Nullable String forWhom) {
+        return file(user, programmeCode, given, submit, forWhom, null);
+    }
+
+    /**
+     * Files an application, as a draft or submitted at once.
+     *
+     * @param forWhom for a social worker only: the applicant's account, or the name of a person who has no account
+     * @param consent for a social worker who submits at once: their statement that the person agreed before a witness; or null
+     * @throws Refused 409 {@code consentMissing} when the person for whom a social worker submits has not agreed; 422 with every field that is not valid; then nothing is saved
+     */
+    @Transactional
+    public Application file(
+            CurrentUser user,
+            String programmeCode,
+            Map<String, Object> given,
+            boolean submit,
+            @Nullable String forWhom,
+            @Nullable Statement consent) {
         Map<String, Object> answers = typed.read(given);
         String onBehalfOf = forWhom == null ? null : PlainText.clean(forWhom);
         Programme programme = programmes.get(programmeCode);
@@ -88,6 +108,9 @@ public class ApplicationFiling {
         String applicant = applicant(user, onBehalfOf);
         check(programme, answers, submit);
         Application draft = begin(user, programme, answers, submit, applicant, onBehalfOf);
+        if (consent != null) {
+            consents.state(user, draft.number(), consent.language(), consent.witness());
+        }
         if (submit) {
             submitDraft(draft, programme);
         }
@@ -208,12 +231,14 @@ public class ApplicationFiling {
     }
 
     private void submitDraft(Application draft, Programme programme) {
+        boolean consentNeeded = consents.require(draft);
         Money amount = draft.read().cost(draft.currency());
         int changed = jdbc.sql("""
-                        update application set status = 'submitted', submitted_at = :at, amount_minor = :amount, treatment_type = :treatment
+                        update application set status = 'submitted', submitted_at = :at, amount_minor = :amount, treatment_type = :treatment, consent_needed = :consent
                          where number = :number and status = 'draft'""")
                 .param("at", now())
                 .param("amount", amount.minor())
+                .param("consent", consentNeeded)
                 .param("treatment", draft.read().treatmentType())
                 .param("number", draft.number())
                 .update();

@@ -81,6 +81,7 @@ class ApplicationPages {
     private final UploadLimit uploadLimit;
     private final Times times;
     private final AskedRecovery recoveries;
+    private final Consents consents;
 
     ApplicationPages(
             Applications applications,
@@ -98,7 +99,9 @@ class ApplicationPages {
             ShownAnswers shownAnswers,
             UploadLimit uploadLimit,
             Times times,
-            AskedRecovery recoveries) {
+            AskedRecovery recoveries,
+            Consents consents) {
+        this.consents = consents;
         this.recoveries = recoveries;
         this.applications = applications;
         this.attachments = attachments;
@@ -153,6 +156,8 @@ class ApplicationPages {
             chosen = programmes.get(application.programme());
             model.addAttribute("number", application.number());
             model.addAttribute("infected", documents.infected(application.number()));
+            model.addAttribute(
+                    "consent", consents.of(application.number()).orElse(null));
         } else if (programme != null) {
             chosen = programmes
                     .find(programme)
@@ -161,6 +166,9 @@ class ApplicationPages {
                             () -> Refused.notFound("There is no such programme, or it takes no applications now."));
         }
         model.addAttribute("assisted", user.is(Role.SOCIAL_WORKER));
+        model.addAttribute(
+                "consentNeeded",
+                chosen != null && consents.rule(chosen.code()).needed());
         model.addAttribute("programme", chosen);
         model.addAttribute("programmes", programmes.active());
         model.addAttribute("user", user.id());

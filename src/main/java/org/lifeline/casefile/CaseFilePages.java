@@ -13,6 +13,7 @@ import org.lifeline.application.Answers;
 import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
+import org.lifeline.application.Consents;
 import org.lifeline.application.ContactChanges;
 import org.lifeline.application.Corrections;
 import org.lifeline.approval.Appeals;
@@ -89,6 +90,7 @@ class CaseFilePages {
     private final ContactChanges contacts;
     private final Corrections corrections;
     private final ClaimCaseFile claimPart;
+    private final Consents consents;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -110,7 +112,9 @@ class CaseFilePages {
             LegalHolds holds,
             ContactChanges contacts,
             Corrections corrections,
-            ClaimCaseFile claimPart) {
+            ClaimCaseFile claimPart,
+            Consents consents) {
+        this.consents = consents;
         this.claimPart = claimPart;
         this.contacts = contacts;
         this.corrections = corrections;
@@ -202,6 +206,7 @@ class CaseFilePages {
         }
         if (!application.filedBy().equals(application.applicant())) {
             summary.add(new Fact("Filed by", application.filedBy() + ", for " + application.onBehalfOf()));
+            summary.add(new Fact("Consent", consents.of(application.number()).map(this::said).orElse("none was taken")));
         }
         List<Related> related = applications.related(application.number()).stream()
                 .map(other -> new Related(
@@ -267,6 +272,12 @@ class CaseFilePages {
                                 + (a.reason() == null ? "" : " " + a.reason()),
                         a.assessedBy() + ", " + time(a.assessedAt()))));
         return notes;
+    }
+
+    private String said(Consents.Consent consent) {
+        String how = consent.witness() == null ? consent.code() : consent.code() + ", witness: " + consent.witness();
+        return how + (consent.stands() ? "" : " (its document is gone)") + ", read in " + consent.language() + ", "
+                + consent.takenBy() + ", " + time(consent.takenAt());
     }
 
     private String time(Instant at) {

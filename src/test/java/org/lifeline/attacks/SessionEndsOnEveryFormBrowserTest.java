@@ -112,6 +112,9 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("apply-check.html /apply/drafts/{n}/submission", "one button, nothing is typed"),
             Map.entry("filing.html /filing", "a search: nothing is changed"),
             Map.entry("filing-new.html /filing/new", "a name or two, and the script that every page has"),
+            Map.entry(
+                    "filing-consent.html /filing/{n}/consent",
+                    "a name, and a signature that is given once more; the script that every page has"),
             Map.entry("filing-person.html /filing/people/{c}", "one choice, nothing is typed"),
             Map.entry(
                     "my-data-correction.html /my-data/correction",

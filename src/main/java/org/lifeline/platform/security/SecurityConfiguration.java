@@ -327,7 +327,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         http.headers(headers -> headers.frameOptions(frame -> frame.sameOrigin())
                 // our own pages learn which page sent a form; other sites learn nothing
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
-                .permissionsPolicyHeader(policy -> policy.policy("camera=(self), geolocation=(), microphone=()"))
+                .permissionsPolicyHeader(policy -> policy.policy("camera=(self), geolocation=(), microphone=(self)"))
                 .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
                         new NegatedRequestMatcher(camunda),
                         new PagePolicy(elsewhere == null ? "" : elsewhere.formTarget()))));
