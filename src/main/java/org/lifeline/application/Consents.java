@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.lifeline.platform.language.Language;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.springframework.context.MessageSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -85,6 +87,7 @@ public class Consents {
     private final Applications applications;
     private final Documents documents;
     private final Programmes programmes;
+    private final ProgrammeTexts texts;
     private final PersonalData personal;
     private final ValueTables tables;
     private final MessageSource messages;
@@ -96,6 +99,7 @@ public class Consents {
             Applications applications,
             Documents documents,
             Programmes programmes,
+            ProgrammeTexts texts,
             PersonalData personal,
             ValueTables tables,
             MessageSource messages,
@@ -105,6 +109,7 @@ public class Consents {
         this.applications = applications;
         this.documents = documents;
         this.programmes = programmes;
+        this.texts = texts;
         this.personal = personal;
         this.tables = tables;
         this.messages = messages;
@@ -127,10 +132,11 @@ public class Consents {
 
     /** What is read to a person before they agree, in this language. */
     String purpose(Application application, Language language) {
-        return messages.getMessage(
-                "consent.purpose",
-                new Object[] {programmes.get(application.programme()).name()},
-                language.locale());
+        String code = application.programme();
+        String name = Objects.requireNonNull(
+                        texts.names(List.of(programmes.get(code)), language).get(code))
+                .text();
+        return messages.getMessage("consent.purpose", new Object[] {name}, language.locale());
     }
 
     /** Takes a signature: a picture of what was drawn on the screen, or a photo of a signed paper. @throws Refused 409, 413, 415, 422 */

@@ -608,6 +608,8 @@ class EveryPairOfDutiesTest extends CaseAttack {
                                 Cases.answers(),
                                 "submit",
                                 false,
+                                "consent",
+                                Cases.CONSENT,
                                 "onBehalfOf",
                                 onBehalfOf))
                 .expect(201)

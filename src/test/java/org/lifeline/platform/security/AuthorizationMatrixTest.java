@@ -296,6 +296,7 @@ class AuthorizationMatrixTest extends LifelineTest {
         String application = Cases.apply(applicant, programme, Cases.answers());
         values.put("/api/applications/{number}", application);
         values.put("/applications/{number}", application);
+        values.put("/filing/{number}", application);
         // these end a case: they get cases of their own
         values.put("/api/applications/{number}/withdrawal", Cases.apply(applicant, Cases.answers()));
         values.put("/applications/{number}/withdrawal", Cases.apply(applicant, Cases.answers()));
