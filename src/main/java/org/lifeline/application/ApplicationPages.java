@@ -205,6 +205,7 @@ class ApplicationPages {
                 "unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayUpload", attachments.mayAdd(user, application));
         model.addAttribute("uploadLimit", uploadLimit);
+        model.addAttribute("desk", user.is(Role.SOCIAL_WORKER));
         boolean own = applications.isOwn(user, application);
         model.addAttribute("question", own ? view.question() : null);
         model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));
