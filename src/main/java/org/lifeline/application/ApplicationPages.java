@@ -206,6 +206,11 @@ class ApplicationPages {
         model.addAttribute("mayUpload", attachments.mayAdd(user, application));
         model.addAttribute("uploadLimit", uploadLimit);
         model.addAttribute("desk", user.is(Role.SOCIAL_WORKER));
+        model.addAttribute(
+                "filed",
+                user.id().equals(application.filedBy())
+                        && !application.filedBy().equals(application.applicant())
+                        && application.status() != Status.draft);
         boolean own = applications.isOwn(user, application);
         model.addAttribute("question", own ? view.question() : null);
         model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));

@@ -1,6 +1,7 @@
 package org.lifeline.application;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused;
@@ -19,7 +21,11 @@ import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.lifeline.registry.LikelyEntries;
 import org.lifeline.registry.PersonReadings;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -62,6 +68,8 @@ class FilingPages {
     private final ApplicationViews views;
     private final AssistedFiling assisted;
     private final PersonReadings readings;
+    private final FilingReceipt receipt;
+    private final Clock clock;
     private final Programmes programmes;
     private final ProgrammeTexts texts;
     private final Languages languages;
@@ -72,6 +80,8 @@ class FilingPages {
             ApplicationViews views,
             AssistedFiling assisted,
             PersonReadings readings,
+            FilingReceipt receipt,
+            Clock clock,
             Programmes programmes,
             ProgrammeTexts texts,
             Languages languages,
@@ -80,6 +90,8 @@ class FilingPages {
         this.views = views;
         this.assisted = assisted;
         this.readings = readings;
+        this.receipt = receipt;
+        this.clock = clock;
         this.programmes = programmes;
         this.texts = texts;
         this.languages = languages;
@@ -147,6 +159,30 @@ class FilingPages {
                 view.next() == null ? null : view.next().by(),
                 its.createdAt(),
                 its.submittedAt());
+    }
+
+    // ---------------------------------------------------------------- what the person takes home
+
+    /** @param in code of the language; that in which the person wants to be informed, or of the page, where none is given */
+    @GetMapping("/filing/{number}/receipt")
+    ResponseEntity<byte[]> receipt(
+            CurrentUser user,
+            @PathVariable String number,
+            @RequestParam(required = false) @Nullable String in,
+            Locale locale) {
+        Application its = applications.filedForOther(user, number);
+        if (its.status() == Status.draft) {
+            throw Refused.conflict("stillDraft", "This application has not been submitted yet.");
+        }
+        Language language = languages
+                .find(in)
+                .or(() -> languages.find(its.read().language()))
+                .orElseGet(() -> languages.of(locale.getLanguage()));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .cacheControl(CacheControl.noStore())
+                .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + its.number() + ".pdf\"")
+                .body(receipt.render(its, language, Instant.now(clock)));
     }
 
     // ---------------------------------------------------------------- a new filing: whom for

@@ -40,8 +40,8 @@ final class VoiceNote {
         }
         String head = latin(content, 0, Math.min(content.length, HEAD));
         String all = latin(content, 0, content.length);
-        if (head.startsWith("\u001A\u0045\u00DF\u00A3")
-                && head.contains("\u0042\u0082")
+        if (head.startsWith("\u001aE\u00df\u00a3")
+                && head.contains("B\u0082")
                 && head.contains("webm")
                 && (head.contains("A_OPUS") || head.contains("A_VORBIS"))
                 && !head.contains("V_VP")

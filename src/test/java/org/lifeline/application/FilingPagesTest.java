@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +155,36 @@ class FilingPagesTest extends LifelineTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void theReceiptSaysWhatWasFiledInThePersonsLanguage() throws Exception {
+        Map<String, Object> answers = Cases.answers();
+        Map<String, Object> body = Map.of(
+                "programme", "EMA", "answers", answers, "consent", Cases.CONSENT, "onBehalfOf", "Almaz of the river");
+        String number = as(worker)
+                .post("/api/applications", body)
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        Api.Answer english = as(worker).get("/filing/" + number + "/receipt?in=en").expect(200);
+        assertThat(english.type()).startsWith("application/pdf");
+        assertThat(words(english.bytes()))
+                .contains(number, "Almaz of the river", answers.get("familyName").toString(), "/complaints", worker);
+        assertThat(words(as(worker).get("/filing/" + number + "/receipt?in=fr").expect(200).bytes()))
+                .contains("Reçu : votre demande");
+        as(Accounts.create(identities, "social-worker"))
+                .get("/filing/" + number + "/receipt")
+                .expect(404);
+        as(worker).get("/filing/" + filed(as(worker), "Not sent") + "/receipt").expect(409);
+    }
+
     // ---------------------------------------------------------------- helpers
+
+    private static String words(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document).replace('\u00a0', ' ');
+        }
+    }
 
     private static String filed(Api worker, String name) {
         return worker.post(
