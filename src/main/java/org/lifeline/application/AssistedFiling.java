@@ -109,18 +109,24 @@ class AssistedFiling {
                         "notOpen", "Say first why you need to see this person: open them again, then file."));
         Person person = registry.get(open.person());
         Map<String, Object> known = new LinkedHashMap<>();
-        known.put("givenName", person.givenName());
-        known.put("familyName", person.familyName());
-        known.put(
+        add(known, "givenName", person.givenName());
+        add(known, "familyName", person.familyName());
+        add(
+                known,
                 FormSchema.BIRTH,
                 person.birthYearOnly()
                         ? String.valueOf(person.birthDate().getYear())
                         : person.birthDate().toString());
-        known.put("gender", person.gender());
-        known.put("phone", person.phone());
-        known.put("email", person.email());
-        known.put("occupation", person.occupation());
-        known.values().removeIf(each -> each == null || each.toString().isEmpty());
+        add(known, "gender", person.gender());
+        add(known, "phone", person.phone());
+        add(known, "email", person.email());
+        add(known, "occupation", person.occupation());
         return filing.beginFor(user, programme, known, person.fullName(), null);
+    }
+
+    private static void add(Map<String, Object> known, String key, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            known.put(key, value);
+        }
     }
 }

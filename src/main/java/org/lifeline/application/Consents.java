@@ -29,6 +29,7 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -261,13 +262,16 @@ public class Consents {
     }
 
     private static Refused at(String field, Refused refused) {
-        return refused.status() == 415
-                ? Refused.wrongType(
-                        field,
-                        refused.errors().isEmpty()
-                                ? refused.detail()
-                                : refused.errors().get(0).message())
-                : refused.status() == 422 ? Refused.invalid(field, "Nothing is drawn. Sign in the box.") : refused;
+        if (refused.status() == HttpStatus.UNSUPPORTED_MEDIA_TYPE.value()) {
+            return Refused.wrongType(
+                    field,
+                    refused.errors().isEmpty()
+                            ? refused.detail()
+                            : refused.errors().get(0).message());
+        }
+        return refused.status() == HttpStatus.UNPROCESSABLE_ENTITY.value()
+                ? Refused.invalid(field, "Nothing is drawn. Sign in the box.")
+                : refused;
     }
 
     /** Whether anything is drawn on the paper, whose colour is that of the first pixel. A giant picture is taken as it is. */
@@ -297,7 +301,7 @@ public class Consents {
 
     private static boolean isFar(int one, int other) {
         for (int shift = 0; shift <= 24; shift += 8) {
-            if (Math.abs((one >>> shift & 0xFF) - (other >>> shift & 0xFF)) > INK) {
+            if (Math.abs(((one >>> shift) & 0xFF) - ((other >>> shift) & 0xFF)) > INK) {
                 return true;
             }
         }

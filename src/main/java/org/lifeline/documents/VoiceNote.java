@@ -1,6 +1,7 @@
 package org.lifeline.documents;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.lifeline.platform.problem.Refused;
 
 /**
@@ -22,6 +23,9 @@ final class VoiceNote {
     /** The names of formats, codecs and tracks stand here. In an MP4 that was not written for streaming they stand at the end. */
     private static final int HEAD = 8192;
 
+    /** A track with pictures in an MP4: its handler is "vide" (ISO/IEC 14496-12, section 8.4.3). */
+    private static final Pattern FILM = Pattern.compile("hdlr.{8}vide", Pattern.DOTALL);
+
     private static final String NONE = "This is not a voice note that everybody can hear. Record it again.";
 
     private VoiceNote() {}
@@ -38,8 +42,8 @@ final class VoiceNote {
         if (content.length < FEWEST_BYTES) {
             throw Refused.invalid("voice", "Nothing was recorded. Record it again.");
         }
-        String head = latin(content, 0, Math.min(content.length, HEAD));
-        String all = latin(content, 0, content.length);
+        String all = new String(content, StandardCharsets.ISO_8859_1);
+        String head = all.substring(0, Math.min(all.length(), HEAD));
         if (head.startsWith("\u001aE\u00df\u00a3")
                 && head.contains("B\u0082")
                 && head.contains("webm")
@@ -52,13 +56,9 @@ final class VoiceNote {
         if (head.startsWith("OggS") && head.contains("OpusHead") && !head.contains("theora")) {
             return OGG;
         }
-        if (head.startsWith("ftyp", 4) && all.contains("soun") && all.contains("mp4a") && !all.contains("vide")) {
+        if (head.startsWith("ftyp", 4) && all.contains("soun") && all.contains("mp4a") && !FILM.matcher(all).find()) {
             return MP4;
         }
         throw Refused.wrongType("voice", NONE);
-    }
-
-    private static String latin(byte[] content, int from, int length) {
-        return new String(content, from, length, StandardCharsets.ISO_8859_1);
     }
 }

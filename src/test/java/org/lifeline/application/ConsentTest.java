@@ -78,7 +78,7 @@ class ConsentTest extends LifelineTest {
         assertThatThrownBy(() -> jdbc.sql("update application set status = 'submitted', submitted_at = now() where number = ?")
                         .param(number)
                         .update())
-                .isInstanceOf(DataAccessException.class);
+                .hasMessageContaining("nobody consented");
     }
 
     @Test
