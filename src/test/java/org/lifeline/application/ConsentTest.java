@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.camunda.bpm.engine.IdentityService;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
@@ -36,6 +37,9 @@ class ConsentTest extends LifelineTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private ApplicationErasure erasure;
 
     private Api worker;
 
@@ -179,6 +183,22 @@ class ConsentTest extends LifelineTest {
     }
 
     @Test
+    void itGoesWithWhatWasSaidInTheCase() throws Exception {
+        String draft = draft(worker);
+        give(worker, draft, "statement", "witness", null, "Sister Ruth".getBytes(StandardCharsets.UTF_8));
+        erasure.deleteDraft(draft);
+        String sent = draft(worker);
+        give(worker, sent, "statement", "witness", null, "Sister Ruth".getBytes(StandardCharsets.UTF_8));
+        submit(worker, sent).expect(200);
+        erasure.erase(sent);
+        assertThat(jdbc.sql("select count(*) from assisted_consent where application_number in (?, ?)")
+                        .params(draft, sent)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
     void onlyWhoFilesTakesIt() throws Exception {
         String number = draft(worker);
         Api colleague = as(Accounts.create(identities, "social-worker"));
@@ -214,7 +234,7 @@ class ConsentTest extends LifelineTest {
 
     /** @param fileName null for a field that is no file */
     private static Api.Answer give(
-            Api worker, String number, String way, String field, @org.jspecify.annotations.Nullable String fileName, byte[] content) {
+            Api worker, String number, String way, String field, @Nullable String fileName, byte[] content) {
         String boundary = "----" + UUID.randomUUID();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"way\"\r\n\r\n" + way + "\r\n--"
