@@ -10,7 +10,7 @@ const section = form.querySelector('#likely');
 const list = section.querySelector('[data-entries]');
 const row = section.querySelector('template').content.firstElementChild;
 const said = form.querySelector('#likely-said');
-const fields = ['givenName', 'familyName', 'year'].map((name) => form.elements[name]);
+const fields = ['givenName', 'familyName', 'year'].map((name) => form.querySelector(`#${name}`));
 let timer;
 let asked = '';
 let turn = 0;
