@@ -69,14 +69,15 @@ export function keepForms(user, note) {
     const kept = draft.read();
     const free = untyped(fields);
     // what was typed while this script was on its way is newer than what was kept
-    if (kept?.content && put(free, kept.content)) {
+    const isBack = Boolean(kept?.content) && put(free, kept.content);
+    if (isBack) {
       const told = document.createElement('p');
       told.className = 'govuk-inset-text';
       told.setAttribute('role', 'status');
       told.textContent = note;
       form.prepend(told);
-      draft.keep({content: contentOf(fields)});
-    } else if (free.length < fields.length) {
+    }
+    if (isBack || free.length < fields.length) {
       draft.keep({content: contentOf(fields)});
     }
     const keep = () => {

@@ -5,12 +5,14 @@ import {DateField} from './date-field.mjs';
 import {today as todayHere} from './days.mjs';
 import {NumberField} from './number-field.mjs';
 import {MovableRows} from './rows.mjs';
+import {TextField} from './text-field.mjs';
 import {TypedTexts} from './typed-texts.mjs';
 
 class OurFields {
   constructor(formFields) {
     formFields.register('number', NumberField);
     formFields.register('datetime', DateField);
+    formFields.register('text', TextField);
   }
 }
 

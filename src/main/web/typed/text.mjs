@@ -51,3 +51,26 @@ export function fold(word) {
     .replace(/[\u1200-\u137f]/g, ethiopic)
     .replace(/[.\-‐‑–—_/,،॰]/g, ' ').replace(BLANKS, ' ').trim();
 }
+
+/** The punctuation that Markdown may take for its own (CommonMark 0.31, section 2.4). */
+const PUNCTUATION = /[!-/:-@[-`{-~]/g;
+
+/**
+ * For a place where Markdown is read: the text itself, line by line, however it looks. Of lists and objects, all texts in them.
+ *
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ */
+export function asTyped(value) {
+  /** @type {any} */
+  let typed = value;
+  if (typeof value === 'string') {
+    typed = value.replace(PUNCTUATION, '\\$&').replaceAll('\n', '  \n');
+  } else if (Array.isArray(value)) {
+    typed = value.map(asTyped);
+  } else if (value && typeof value === 'object') {
+    typed = Object.fromEntries(Object.entries(value).map(([name, its]) => [name, asTyped(its)]));
+  }
+  return typed;
+}

@@ -223,8 +223,7 @@ public class DataRequests implements PersonalRecords {
             case "legalHold" -> "The data of %s are kept for a legal reason. They can be erased once it has ended.";
             case "openCase" -> "%s is not decided yet. Its data can be erased once it has ended.";
             case "liveVoucher" -> "The voucher of %s can still be used. Its data can be erased after %s.";
-            case OPEN_COMPLAINT ->
-                "The complaint %s is not answered yet. Your data can be erased once it was answered.";
+            case OPEN_COMPLAINT -> "Complaint %s has not been answered yet. Your data can be erased once it has been.";
             case "appeal" -> "You can still appeal in %s. Its data can be erased after %s.";
             case "unpaid" ->
                 "A hospital or pharmacy was not yet paid for help in %s. Its data can be erased once it was paid.";

@@ -27,6 +27,7 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -63,6 +64,18 @@ class GrievancePages {
         this.clock = clock;
     }
 
+    /** A shared computer keeps nothing of these pages, and no search finds them. The token's cookie is sent with the head of the answer. */
+    @ModelAttribute
+    void keepPrivate(
+            @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken token,
+            HttpServletResponse response) {
+        response.setHeader("X-Robots-Tag", "noindex");
+        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
+        if (token != null) {
+            token.getToken();
+        }
+    }
+
     // ---------------------------------------------------------------- complaining
 
     @GetMapping("/complaints/new")
@@ -70,11 +83,8 @@ class GrievancePages {
             @RequestParam(defaultValue = "") String about,
             @RequestParam(defaultValue = "") String kind,
             @Nullable Authentication who,
-            @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken token,
-            HttpServletResponse response,
             Model model) {
-        return formPage(
-                user(who), new Typed(grievances.newForm(), kind, about, "", ""), null, null, token, response, model);
+        return formPage(user(who), new Typed(grievances.newForm(), kind, about, "", ""), null, null, model);
     }
 
     @PostMapping("/complaints/new")
@@ -85,7 +95,6 @@ class GrievancePages {
             @RequestParam(defaultValue = "") String words,
             @RequestParam(defaultValue = "") String contact,
             @Nullable Authentication who,
-            @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken token,
             Locale locale,
             HttpServletRequest request,
             HttpServletResponse response,
@@ -98,8 +107,6 @@ class GrievancePages {
             if (user != null) {
                 return "redirect:/complaints/" + ticket.number() + "?sent";
             }
-            keepPrivate(response);
-            fetch(token);
             model.addAttribute("ticket", ticket);
             model.addAttribute("code", spaced(ticket.code()));
             model.addAttribute(
@@ -114,27 +121,12 @@ class GrievancePages {
                     refused.errors().isEmpty() ? null : refused.errors().get(0).field();
             // what was typed goes with a new form where the old one is of no use
             String once = "form".equals(wrong) ? grievances.newForm() : form;
-            return formPage(
-                    user,
-                    new Typed(once, kind, about, words, contact),
-                    wrong,
-                    said(refused, locale),
-                    token,
-                    response,
-                    model);
+            return formPage(user, new Typed(once, kind, about, words, contact), wrong, said(refused, locale), model);
         }
     }
 
     private String formPage(
-            @Nullable CurrentUser user,
-            Typed typed,
-            @Nullable String wrong,
-            @Nullable String said,
-            @Nullable CsrfToken token,
-            HttpServletResponse response,
-            Model model) {
-        keepPrivate(response);
-        fetch(token);
+            @Nullable CurrentUser user, Typed typed, @Nullable String wrong, @Nullable String said, Model model) {
         model.addAttribute("typed", typed);
         model.addAttribute("kinds", GrievanceKinds.NAMES);
         model.addAttribute(
@@ -163,13 +155,8 @@ class GrievancePages {
     // ---------------------------------------------------------------- looking it up
 
     @GetMapping("/complaints")
-    String all(
-            @Nullable Authentication who,
-            @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken token,
-            Locale locale,
-            HttpServletResponse response,
-            Model model) {
-        return lookUpPage(user(who), "", null, token, locale, response, model);
+    String all(@Nullable Authentication who, Locale locale, Model model) {
+        return lookUpPage(user(who), "", null, locale, model);
     }
 
     @PostMapping("/complaints")
@@ -177,17 +164,16 @@ class GrievancePages {
             @RequestParam(defaultValue = "") String number,
             @RequestParam(defaultValue = "") String code,
             @Nullable Authentication who,
-            @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken token,
             Locale locale,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
         try {
             Grievance its = grievances.open(number, code, request.getRemoteAddr());
-            return ticketPage(its, code, false, "", null, token, locale, response, model);
+            return ticketPage(its, code, false, "", null, locale, model);
         } catch (Refused refused) {
             response.setStatus(refused.status());
-            return lookUpPage(user(who), number, said(refused, locale), token, locale, response, model);
+            return lookUpPage(user(who), number, said(refused, locale), locale, model);
         }
     }
 
@@ -197,15 +183,13 @@ class GrievancePages {
             @PathVariable String number,
             @RequestParam(required = false) @Nullable String sent,
             @Nullable Authentication who,
-            @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken token,
             Locale locale,
-            HttpServletResponse response,
             Model model) {
         CurrentUser user = user(who);
         Optional<Grievance> own = user == null ? Optional.empty() : grievances.own(user, number);
         return own.isPresent()
-                ? ticketPage(own.get(), null, sent != null, "", null, token, locale, response, model)
-                : lookUpPage(user, number, null, token, locale, response, model);
+                ? ticketPage(own.get(), null, sent != null, "", null, locale, model)
+                : lookUpPage(user, number, null, locale, model);
     }
 
     @PostMapping("/complaints/{number}/not-settled")
@@ -214,7 +198,6 @@ class GrievancePages {
             @RequestParam(defaultValue = "") String code,
             @RequestParam(defaultValue = "") String why,
             @Nullable Authentication who,
-            @RequestAttribute(name = "_csrf", required = false) @Nullable CsrfToken token,
             Locale locale,
             HttpServletRequest request,
             HttpServletResponse response,
@@ -228,18 +211,17 @@ class GrievancePages {
             its = own.orElseGet(() -> grievances.open(number, code, request.getRemoteAddr()));
         } catch (Refused refused) {
             response.setStatus(refused.status());
-            return lookUpPage(user, number, said(refused, locale), token, locale, response, model);
+            return lookUpPage(user, number, said(refused, locale), locale, model);
         }
         String shownCode = byCode ? code : null;
         try {
             grievances.notSettled(its, why, user);
             return byCode
-                    ? ticketPage(
-                            grievances.get(its.number()), shownCode, false, "", null, token, locale, response, model)
+                    ? ticketPage(grievances.get(its.number()), shownCode, false, "", null, locale, model)
                     : "redirect:/complaints/" + its.number();
         } catch (Refused refused) {
             response.setStatus(refused.status());
-            return ticketPage(its, shownCode, false, why, said(refused, locale), token, locale, response, model);
+            return ticketPage(its, shownCode, false, why, said(refused, locale), locale, model);
         }
     }
 
@@ -262,15 +244,7 @@ class GrievancePages {
             @Nullable String answered) {}
 
     private String lookUpPage(
-            @Nullable CurrentUser user,
-            String number,
-            @Nullable String said,
-            @Nullable CsrfToken token,
-            Locale locale,
-            HttpServletResponse response,
-            Model model) {
-        keepPrivate(response);
-        fetch(token);
+            @Nullable CurrentUser user, String number, @Nullable String said, Locale locale, Model model) {
         Language language = languages.of(locale.getLanguage());
         Instant now = clock.instant();
         model.addAttribute(
@@ -298,12 +272,8 @@ class GrievancePages {
             boolean sent,
             String why,
             @Nullable String said,
-            @Nullable CsrfToken token,
             Locale locale,
-            HttpServletResponse response,
             Model model) {
-        keepPrivate(response);
-        fetch(token);
         Language language = languages.of(locale.getLanguage());
         Instant now = clock.instant();
         Grievance.State state = its.state(now);
@@ -354,18 +324,5 @@ class GrievancePages {
 
     private static String spaced(String code) {
         return code.replaceAll("(\\d{4})(?=\\d)", "$1 ");
-    }
-
-    /** A shared computer keeps nothing of it, and no search finds it. */
-    private static void keepPrivate(HttpServletResponse response) {
-        response.setHeader("X-Robots-Tag", "noindex");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
-    }
-
-    /** The token's cookie must be sent with the head of the answer. */
-    private static void fetch(@Nullable CsrfToken token) {
-        if (token != null) {
-            token.getToken();
-        }
     }
 }

@@ -13,6 +13,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Axe;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -69,6 +70,7 @@ class AccountRecoveryBrowserTest extends AccountTest {
                 .query(String.class)
                 .single();
         String worker = Accounts.create(identities, "social-worker");
+        String manager = Accounts.create(identities, "programme-manager");
         Page page = browser.withoutScript();
         page.setViewportSize(320, 740);
         browser.logIn(page, worker);
@@ -91,12 +93,19 @@ class AccountRecoveryBrowserTest extends AccountTest {
         page.locator("#contact").fill(phone());
         page.locator("form[action$='/account'] button").click();
         assertThat(page.locator(".govuk-notification-banner--success")).containsText("A manager can confirm it from");
+        browser.picture(page, "recovery-asked-narrow");
 
         Page desk = browser.desktop();
         browser.logIn(desk, worker);
         desk.navigate("/people/" + code + "/account?lang=ar");
         Axe.findsNothing(desk);
         browser.picture(desk, "recovery-asked-desk-arabic");
+        Page confirming = browser.desktop();
+        browser.logIn(confirming, manager);
+        confirming.navigate("/task-forms/" + Confirmations.task(as(manager), number));
+        assertThat(confirming.getByText("First paper that was seen")).isVisible();
+        Axe.findsNothing(confirming);
+        browser.picture(confirming, "recovery-manager-desk");
         Page holder = browser.phone();
         holder.navigate("/login/code?lang=ar");
         holder.fill("#contact", phone);

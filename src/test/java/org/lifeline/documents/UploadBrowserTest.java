@@ -62,5 +62,7 @@ class UploadBrowserTest extends LifelineTest {
         assertThat(phone.getByText("Added: again.pdf")).isVisible();
         assertThat(parts).containsExactly("0", "524288", "1048576");
         browser.picture(phone, "upload-arrived-phone");
+        phone.setViewportSize(1280, 900);
+        browser.picture(phone, "upload-arrived-desk");
     }
 }

@@ -23,11 +23,16 @@ class GrievanceBrowserTest extends LifelineTest {
         assertThat(page.locator("h1")).hasText("Complain");
         Axe.findsNothing(page);
         browser.picture(page, "complaint-new-phone");
+        page.setViewportSize(1280, 900);
+        browser.picture(page, "complaint-new-desk");
+        page.setViewportSize(360, 740);
         page.locator("#send").click();
         assertThat(page.locator("#kind-error")).isVisible();
         Axe.findsNothing(page);
         page.getByLabel("Somebody wanted money or a favour").check();
-        page.locator("#words").fill("At the desk they wanted 200 for the form. [Log in](https://evil.example.org)");
+        page.locator("#words")
+                .fill(
+                        "At the desk they wanted 200 for the form.\n# Ours\n[Log in](https://evil.example.org) <b>now</b>");
         page.locator("#send").click();
         assertThat(page.locator("#ticket-code")).isVisible();
         Axe.findsNothing(page);
@@ -52,8 +57,11 @@ class GrievanceBrowserTest extends LifelineTest {
         manager.navigate("/task-forms/" + GrievanceTest.task("programme-manager", number));
         assertThat(manager.getByText("At the desk they wanted 200 for the form."))
                 .isVisible();
-        // what a stranger types is no link of ours
+        // what a stranger types is no link and no heading of ours
+        assertThat(manager.getByText("[Log in](https://evil.example.org) <b>now</b>"))
+                .isVisible();
         assertThat(manager.locator("a[href*='evil']")).hasCount(0);
+        assertThat(manager.getByText("# Ours")).isVisible();
         assertThat(manager.getByText("Somebody wanted money or a favour")).isVisible();
         browser.picture(manager, "complaint-answer-desk");
     }

@@ -99,7 +99,7 @@ class GrievanceTest extends LifelineTest {
 
         String number = complain("service", application, "No text message came.");
 
-        told(answers, "We have your complaint " + number);
+        told(answers.get("email"), "We have your complaint " + number);
         assertThat(applicant.get("/complaints").expect(200).text()).contains(number, "Waits for an answer");
         String task = task(socialWorker, number);
         assertThat(as(socialWorker)
@@ -109,7 +109,7 @@ class GrievanceTest extends LifelineTest {
                 .contains("No text message came", application, "This page, messages or telephone");
         answer(socialWorker, task, "We sent it once more.").expect(204);
 
-        told(answers, "Your complaint " + number + " is answered");
+        told(answers.get("email"), "Your complaint " + number + " is answered");
         assertThat(applicant.get("/complaints/" + number).expect(200).text())
                 .contains("We sent it once more.", "Is it not settled?");
         assertThat(notSettled(applicant, number, "").status()).isEqualTo(422);
@@ -382,22 +382,6 @@ class GrievanceTest extends LifelineTest {
     }
 
     @Test
-    void whatAStrangerTypesIsNoLinkInTheFormOfWhoAnswers() throws Exception {
-        String number = first(
-                NUMBER,
-                complain(visitor(), "service", "<b>A-1</b>", "[Log in](https://evil.example.org)\n# Ours", "")
-                        .body());
-        String task = task(socialWorker, number);
-        var shown = as(socialWorker)
-                .get("/engine-rest/task/" + task + "/form-variables")
-                .expect(200)
-                .json();
-        assertThat(shown.at("/grievanceWords/value").asText())
-                .isEqualTo("\\[Log in\\]\\(https\\:\\/\\/evil\\.example\\.org\\)  \n\\# Ours");
-        assertThat(shown.at("/grievanceAbout/value").asText()).isEqualTo("\\<b\\>A\\-1\\<\\/b\\>");
-    }
-
-    @Test
     void ofTwoAnswersAtOnceOneCounts() throws Exception {
         String number = complain("service", "", "Answer me.");
         String task = task(socialWorker, number);
@@ -533,7 +517,7 @@ class GrievanceTest extends LifelineTest {
         String number = complain("service", "", "Mine.");
         // somebody who has something to hide does not make the complaint go away
         assertThat(send(applicant, "/my-data/erasure", Map.of("sure", "true")).text())
-                .contains("The complaint " + number + " is not answered yet.");
+                .contains("Complaint " + number + " has not been answered yet.");
         answer(socialWorker, task(socialWorker, number), "Yours.").expect(204);
         accounts.erase(person, manager);
         erased(number);
@@ -664,17 +648,5 @@ class GrievanceTest extends LifelineTest {
         return digits.chars()
                 .mapToObj(c -> c >= '0' && c <= '9' ? String.valueOf((char) ('٠' + c - '0')) : String.valueOf((char) c))
                 .collect(Collectors.joining());
-    }
-
-    private static void told(Map<String, Object> answers, String subject) {
-        await().atMost(PATIENCE).until(() -> {
-            for (var message : MAIL.getReceivedMessages()) {
-                if (message.getAllRecipients()[0].toString().equals(answers.get("email"))
-                        && subject.equals(message.getSubject())) {
-                    return true;
-                }
-            }
-            return false;
-        });
     }
 }

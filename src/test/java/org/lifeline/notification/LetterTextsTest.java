@@ -87,6 +87,7 @@ class LetterTextsTest {
                                 "pin", "012345",
                                 "code", "012345",
                                 "appealUntil", "28 September 2026",
+                                "due", "28 September 2026, 11:57 (UTC)",
                                 "address", "https://assistance.organisation.example.org/applications/A-2026-000001"));
                 assertThat(SmsText.segments(text.strip()))
                         .as(language + "/" + name + ": " + text)

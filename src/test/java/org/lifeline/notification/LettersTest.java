@@ -13,7 +13,6 @@ import jakarta.mail.Message;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -452,9 +451,7 @@ class LettersTest extends LifelineTest {
 
     /** What came to this number, when there are so many. */
     private static List<SmsServer.Received> texts(String phone, int count) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> SMS.to(phone).size() >= count);
+        await().atMost(PATIENCE).until(() -> SMS.to(phone).size() >= count);
         return SMS.to(phone);
     }
 
@@ -469,7 +466,7 @@ class LettersTest extends LifelineTest {
     /** The mails to this applicant, when there are so many. */
     private List<MimeMessage> mails(int count) {
         List<MimeMessage> found = new ArrayList<>();
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             found.clear();
             for (MimeMessage mail : MAIL.getReceivedMessagesForDomain(address)) {
                 found.add(mail);

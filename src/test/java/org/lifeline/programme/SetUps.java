@@ -5,7 +5,6 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ final class SetUps {
     /** Waits for the manager's task of this name about the programme. */
     static String task(Api manager, String code, String element) {
         String[] id = new String[1];
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             id[0] = manager.get(
                             "/engine-rest/task?processInstanceBusinessKey=" + code + "&taskDefinitionKey=" + element)
                     .expect(200)

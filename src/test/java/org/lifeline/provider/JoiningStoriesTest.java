@@ -6,7 +6,6 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -264,7 +263,7 @@ class JoiningStoriesTest extends LifelineTest {
 
     private static String invitation(String address) {
         String[] token = new String[1];
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             Matcher link = LINK.matcher(mail(address));
             if (link.find()) {
                 token[0] = link.group(1);
@@ -297,7 +296,6 @@ class JoiningStoriesTest extends LifelineTest {
 
     private void ended(String number, String event) {
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
                 .until(() -> history
                         .createHistoricProcessInstanceQuery()
                         .processInstanceBusinessKey(number)

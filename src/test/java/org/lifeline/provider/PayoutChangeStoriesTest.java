@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.HistoryService;
@@ -362,7 +361,7 @@ class PayoutChangeStoriesTest extends LifelineTest {
     }
 
     private void ended(String event) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             HistoricActivityInstance end =
                     history.createHistoricActivityInstanceQuery().activityId(event).finished().list().stream()
                             .filter(each -> history.createHistoricProcessInstanceQuery()

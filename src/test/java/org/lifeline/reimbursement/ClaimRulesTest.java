@@ -358,7 +358,6 @@ class ClaimRulesTest extends LifelineTest {
 
     private static void mails(String subject, int count) {
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
                 .until(() -> Arrays.stream(MAIL.getReceivedMessages())
                                 .filter(m -> {
                                     try {

@@ -7,7 +7,6 @@ import static org.lifeline.testing.Patience.PATIENCE;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.mail.internet.MimeMessage;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -203,7 +202,7 @@ class ClaimToPaymentTest extends LifelineTest {
 
     private static String mail(String subject) {
         MimeMessage[] found = new MimeMessage[1];
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             for (MimeMessage message : MAIL.getReceivedMessages()) {
                 if (message.getSubject().equals(subject)) {
                     found[0] = message;

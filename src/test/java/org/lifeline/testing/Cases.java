@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,7 +77,7 @@ public final class Cases {
     /** Waits until this officer has a task of the case, and returns its id. */
     public static String task(Api officer, String caseNumber) {
         String[] id = new String[1];
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             JsonNode tasks = officer.get("/engine-rest/task?processInstanceBusinessKey=" + caseNumber)
                     .expect(200)
                     .json();
@@ -109,7 +108,7 @@ public final class Cases {
     /** Waits until the application has this status, and returns how it is seen then. */
     public static JsonNode status(Api viewer, String number, String status) {
         JsonNode[] view = new JsonNode[1];
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             view[0] = viewer.get("/api/applications/" + number).expect(200).json();
             return view[0].path("status").asText().equals(status);
         });
@@ -120,7 +119,6 @@ public final class Cases {
     public static void rejected(Api applicant, String number) {
         status(applicant, number, "rejected");
         await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
                 .until(() -> applicant
                         .get("/applications/" + number)
                         .expect(200)
@@ -152,7 +150,7 @@ public final class Cases {
     /** Waits until the voucher's letter is made, and returns the PDF. */
     public static byte[] voucherLetter(Api holder, String code) {
         Api.Answer[] letter = new Api.Answer[1];
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             letter[0] = holder.get("/api/vouchers/" + code + "/pdf");
             return letter[0].status() == 200;
         });

@@ -5,7 +5,6 @@ import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -108,7 +107,7 @@ public final class ClaimSteps {
     /** Waits until the claim has this status, and returns how its provider sees it then. */
     public static JsonNode status(Api provider, String number, String status) {
         JsonNode[] view = new JsonNode[1];
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             view[0] = provider.get("/api/claims/" + number).expect(200).json();
             return view[0].path("status").asText().equals(status);
         });
@@ -118,7 +117,7 @@ public final class ClaimSteps {
     /** Opens the task "Record payment" of an approved claim, once its approval has come so far; returns its id. */
     public static String byHand(Api person, String claim) {
         Api.Answer[] answer = new Api.Answer[1];
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             answer[0] = person.post("/api/payments/" + claim + "/by-hand", "");
             return answer[0].status() == 200;
         });

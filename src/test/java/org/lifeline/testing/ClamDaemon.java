@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -67,10 +66,7 @@ public final class ClamDaemon implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(console.toFile())
                 .start();
-        Awaitility.await("clamd")
-                .atMost(Patience.PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> !process.isAlive() || answers());
+        Awaitility.await("clamd").atMost(Patience.PATIENCE).until(() -> !process.isAlive() || answers());
         if (!process.isAlive()) {
             throw new IllegalStateException("clamd ended:\n" + Files.readString(console));
         }

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ public final class Confirmations {
     /** Waits for the second person's task about a programme, an officer or a reason, and returns its id: the newest one. */
     public static String task(Api second, String about) {
         String[] id = new String[1];
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             JsonNode tasks = second.get("/engine-rest/task?processInstanceBusinessKey=" + about
                             + "&taskDefinitionKey=userTask_confirmChange&sortBy=created&sortOrder=desc")
                     .expect(200)

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.lifeline.documents.ScannerOfTests;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
@@ -96,6 +97,18 @@ public abstract class LifelineTest {
     /** Calls the product without a log-in. */
     protected static Api anonymous() {
         return Api.with(ADDRESS, null);
+    }
+
+    /** Waits until a mail with this subject has come to this address. */
+    protected static void told(Object address, String subject) {
+        Awaitility.await().atMost(Patience.PATIENCE).until(() -> {
+            for (var message : MAIL.getReceivedMessages()) {
+                if (message.getAllRecipients()[0].toString().equals(address) && subject.equals(message.getSubject())) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     private static Path dataFolder() {

@@ -5,7 +5,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** A real object store (S3Proxy) as a child process. Its objects are files in a folder: {@code <folder>/<bucket>/<key>}. */
@@ -50,10 +49,7 @@ public final class ObjectStore implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(console.toFile())
                 .start();
-        Awaitility.await("the object store")
-                .atMost(Patience.PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> !process.isAlive() || answers());
+        Awaitility.await("the object store").atMost(Patience.PATIENCE).until(() -> !process.isAlive() || answers());
         if (!process.isAlive()) {
             throw new IllegalStateException("the object store ended:\n" + Files.readString(console));
         }

@@ -7,7 +7,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +66,7 @@ public final class PrometheusServer implements AutoCloseable {
                 .redirectOutput(console.toFile())
                 .start();
         PrometheusServer server = new PrometheusServer(process, "http://" + listens);
-        Awaitility.await("Prometheus")
-                .atMost(Patience.PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> !process.isAlive() || server.isReady());
+        Awaitility.await("Prometheus").atMost(Patience.PATIENCE).until(() -> !process.isAlive() || server.isReady());
         if (!process.isAlive()) {
             throw new IllegalStateException("Prometheus ended:\n" + Files.readString(console));
         }

@@ -2,7 +2,7 @@ package org.lifeline.grievance.process;
 
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.lifeline.grievance.Grievances;
+import org.lifeline.grievance.GrievanceAnswers;
 import org.lifeline.platform.security.ActingPerson;
 import org.springframework.stereotype.Component;
 
@@ -10,15 +10,15 @@ import org.springframework.stereotype.Component;
 @Component
 class AnswerGrievanceListener implements TaskListener {
 
-    private final Grievances grievances;
+    private final GrievanceAnswers answers;
 
-    AnswerGrievanceListener(Grievances grievances) {
-        this.grievances = grievances;
+    AnswerGrievanceListener(GrievanceAnswers answers) {
+        this.answers = answers;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        grievances.answer(
+        answers.answer(
                 GrievanceProcess.number(task),
                 task.getVariable(GrievanceProcess.ANSWER),
                 ActingPerson.account(task),

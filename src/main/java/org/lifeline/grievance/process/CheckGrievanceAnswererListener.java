@@ -2,7 +2,7 @@ package org.lifeline.grievance.process;
 
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.lifeline.grievance.Grievances;
+import org.lifeline.grievance.GrievanceAnswers;
 import org.lifeline.platform.security.ActingPerson;
 import org.springframework.stereotype.Component;
 
@@ -10,15 +10,14 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckGrievanceAnswererListener implements TaskListener {
 
-    private final Grievances grievances;
+    private final GrievanceAnswers answers;
 
-    CheckGrievanceAnswererListener(Grievances grievances) {
-        this.grievances = grievances;
+    CheckGrievanceAnswererListener(GrievanceAnswers answers) {
+        this.answers = answers;
     }
 
     @Override
     public void notify(DelegateTask task) {
-        ActingPerson.assignee(task)
-                .ifPresent(person -> grievances.requireAnswerer(GrievanceProcess.number(task), person));
+        ActingPerson.assignee(task).ifPresent(person -> answers.requireAnswerer(GrievanceProcess.number(task), person));
     }
 }

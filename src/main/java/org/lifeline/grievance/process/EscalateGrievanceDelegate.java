@@ -2,21 +2,21 @@ package org.lifeline.grievance.process;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.lifeline.grievance.Grievances;
+import org.lifeline.grievance.GrievanceAnswers;
 import org.springframework.stereotype.Component;
 
 /** Puts a complaint whose time is over before the managers, too: the task is nobody's again, and they are written to. */
 @Component
 class EscalateGrievanceDelegate implements JavaDelegate {
 
-    private final Grievances grievances;
+    private final GrievanceAnswers answers;
 
-    EscalateGrievanceDelegate(Grievances grievances) {
-        this.grievances = grievances;
+    EscalateGrievanceDelegate(GrievanceAnswers answers) {
+        this.answers = answers;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        grievances.escalate(GrievanceProcess.number(execution));
+        answers.escalate(GrievanceProcess.number(execution));
     }
 }

@@ -4,20 +4,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.delegate.DelegateTask;
-import org.lifeline.grievance.Grievances;
+import org.lifeline.grievance.GrievanceAnswers;
 import org.lifeline.platform.engine.FormValues;
 import org.lifeline.platform.language.VisitorLanguage;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** What the form of a complaint shows: what it is about, the words, and what was answered before. */
 @Component
 class GrievanceFormValues implements FormValues {
 
-    private final Grievances grievances;
+    private final GrievanceAnswers answers;
     private final VisitorLanguage visitor;
 
-    GrievanceFormValues(Grievances grievances, VisitorLanguage visitor) {
-        this.grievances = grievances;
+    GrievanceFormValues(GrievanceAnswers answers, VisitorLanguage visitor) {
+        this.answers = answers;
         this.visitor = visitor;
     }
 
@@ -29,12 +30,13 @@ class GrievanceFormValues implements FormValues {
     @Override
     public Map<String, Supplier<?>> values(DelegateTask task) {
         String number = GrievanceProcess.number(task);
+        SingletonSupplier<GrievanceAnswers.Seen> seen = SingletonSupplier.of(() -> answers.seen(number, visitor.now()));
         return Map.of(
-                "grievanceKind", () -> grievances.seen(number, visitor.now()).kind(),
-                "grievanceAbout", () -> grievances.seen(number, visitor.now()).about(),
-                "grievanceProven", () -> grievances.seen(number, visitor.now()).proven(),
-                "grievanceWords", () -> grievances.seen(number, visitor.now()).words(),
-                "firstAnswer", () -> grievances.seen(number, visitor.now()).firstAnswer(),
-                "notSettledWhy", () -> grievances.seen(number, visitor.now()).notSettled());
+                "grievanceKind", () -> seen.obtain().kind(),
+                "grievanceAbout", () -> seen.obtain().about(),
+                "grievanceProven", () -> seen.obtain().proven(),
+                "grievanceWords", () -> seen.obtain().words(),
+                "firstAnswer", () -> seen.obtain().firstAnswer(),
+                "notSettledWhy", () -> seen.obtain().notSettled());
     }
 }

@@ -2,7 +2,7 @@ package org.lifeline.grievance.process;
 
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.lifeline.grievance.Grievances;
+import org.lifeline.grievance.GrievanceAnswers;
 import org.lifeline.platform.engine.SystemAuthority;
 import org.springframework.stereotype.Component;
 
@@ -10,15 +10,15 @@ import org.springframework.stereotype.Component;
 @Component
 class TellGrievanceAnsweredListener implements TaskListener {
 
-    private final Grievances grievances;
+    private final GrievanceAnswers answers;
 
-    TellGrievanceAnsweredListener(Grievances grievances) {
-        this.grievances = grievances;
+    TellGrievanceAnsweredListener(GrievanceAnswers answers) {
+        this.answers = answers;
     }
 
     @Override
     public void notify(DelegateTask task) {
         // part of the person's answer; the message is not
-        SystemAuthority.run(() -> grievances.tell(GrievanceProcess.number(task)));
+        SystemAuthority.run(() -> answers.tell(GrievanceProcess.number(task)));
     }
 }

@@ -1,14 +1,11 @@
 package org.lifeline.platform.forms;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.typed.PlainText;
 
 /** Validates what a person writes in their own words: a reason, an answer, the grounds of an appeal. */
 public final class FreeText {
-
-    private static final Pattern PUNCTUATION = Pattern.compile("\\p{Punct}");
 
     private FreeText() {}
 
@@ -26,13 +23,5 @@ public final class FreeText {
             throw Refused.invalid(field, message.formatted(longest));
         }
         return text;
-    }
-
-    /**
-     * The words of a stranger for the text of a task's form, which is Markdown: they are shown as they were typed, line by line, and make no
-     * heading, picture or link that could be taken for one of ours.
-     */
-    public static String asTyped(String words) {
-        return PUNCTUATION.matcher(words).replaceAll("\\\\$0").replace("\n", "  \n");
     }
 }
