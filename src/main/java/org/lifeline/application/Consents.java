@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
@@ -26,8 +28,10 @@ import org.lifeline.platform.language.Language;
 import org.lifeline.platform.privacy.PersonalData;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
+import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
+import org.lifeline.registry.NameKeys;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -91,6 +95,7 @@ public class Consents {
     private final ProgrammeTexts texts;
     private final PersonalData personal;
     private final ValueTables tables;
+    private final Officers officers;
     private final MessageSource messages;
     private final AuditLog audit;
     private final Clock clock;
@@ -103,6 +108,7 @@ public class Consents {
             ProgrammeTexts texts,
             PersonalData personal,
             ValueTables tables,
+            Officers officers,
             MessageSource messages,
             AuditLog audit,
             Clock clock) {
@@ -113,6 +119,7 @@ public class Consents {
         this.texts = texts;
         this.personal = personal;
         this.tables = tables;
+        this.officers = officers;
         this.messages = messages;
         this.audit = audit;
         this.clock = clock;
@@ -201,6 +208,7 @@ public class Consents {
         if (!rule(draft.programme()).ways().contains(way)) {
             throw Refused.conflict("consentWay", "This programme does not take consent in this way.");
         }
+        refuseOneOfTheTwo(draft, witness);
         Consent before = of(number).orElse(null);
         UUID document = null;
         if (proof != null) {
@@ -246,12 +254,31 @@ public class Consents {
         if (draft.filedBy().equals(draft.applicant()) || !rule(draft.programme()).needed()) {
             return false;
         }
-        if (of(draft.number()).filter(Consent::stands).isEmpty()) {
-            throw Refused.conflict(
-                    "consentMissing",
-                    "The person has not agreed yet that you file for them. Take their consent first, then submit.");
-        }
+        Consent given = of(draft.number())
+                .filter(Consent::stands)
+                .orElseThrow(() -> Refused.conflict(
+                        "consentMissing",
+                        "The person has not agreed yet that you file for them. Take their consent first, then submit."));
+        // the person's name may have been changed since
+        refuseOneOfTheTwo(draft, given.witness());
         return true;
+    }
+
+    /** A witness is a third person: not whoever files, and not the person who is filed for. */
+    private void refuseOneOfTheTwo(Application draft, @Nullable String witness) {
+        if (witness == null) {
+            return;
+        }
+        Stream<String> two = Stream.of(
+                draft.filedBy(),
+                officers.ownName(draft.filedBy()),
+                Objects.requireNonNullElse(draft.onBehalfOf(), ""),
+                Stream.of("givenName", "familyName")
+                        .map(key -> Objects.toString(draft.answers().get(key), ""))
+                        .collect(Collectors.joining(" ")));
+        if (two.anyMatch(name -> NameKeys.isSame(name, witness))) {
+            throw Refused.invalid("witness", "A witness is somebody else: not you, and not the person for whom you file.");
+        }
     }
 
     /** Forgets who consented how, because what was said in the case is erased. */

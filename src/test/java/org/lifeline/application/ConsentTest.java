@@ -10,11 +10,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,10 @@ class ConsentTest extends LifelineTest {
                 .single();
         Api.Answer heard = worker.get("/documents/" + document).expect(200);
         assertThat(heard.type()).startsWith("audio/webm");
+        as(Accounts.create(identities, "social-worker"))
+                .get("/documents/" + document)
+                .expect(404);
+        as(Accounts.create(identities, "applicant")).get("/documents/" + document).expect(404);
         assertThat(jdbc.sql("select count(*) from document_pages p join document d using (sha256) where d.id = cast(? as uuid)")
                         .param(document)
                         .query(Long.class)
@@ -165,6 +171,48 @@ class ConsentTest extends LifelineTest {
                 .as("encrypted")
                 .isNotEqualTo("Sister Ruth".getBytes(StandardCharsets.UTF_8));
         submit(worker, number).expect(200);
+    }
+
+    @Test
+    void aWitnessIsNeitherWhoFilesNorThePerson() {
+        String account = Accounts.create(identities, "social-worker");
+        User person = identities.createUserQuery().userId(account).singleResult();
+        person.setFirstName("Hanna");
+        person.setLastName("Girma");
+        identities.saveUser(person);
+        worker = as(account);
+        Map<String, Object> answers = Cases.answers("givenName", "Abebe");
+        answers.put("familyName", "Bikila");
+        String number = worker.post(
+                        "/api/applications",
+                        Map.of("programme", "EMA", "answers", answers, "onBehalfOf", "Neighbour of Lakech", "submit", false))
+                .expect(201)
+                .json()
+                .path("number")
+                .asText();
+        for (String name : List.of(account, "hanna girma", "GIRMA, Hanna", "Bikila Abebe", "neighbour of lakech")) {
+            assertThat(give(worker, number, "statement", "witness", null, name.getBytes(StandardCharsets.UTF_8))
+                            .status())
+                    .as(name)
+                    .isEqualTo(422);
+        }
+        assertThat(give(worker, number, "statement", "witness", null, "Ruth".getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(302);
+        answers.put("givenName", "Ruth");
+        answers.remove("familyName");
+        worker.put("/api/applications/" + number, Map.of("answers", answers)).expect(200);
+        submit(worker, number).expectInvalid("witness");
+        Map<String, Object> atOnce = Map.of(
+                "programme",
+                "EMA",
+                "answers",
+                answers,
+                "onBehalfOf",
+                "Abebe Bikila",
+                "consent",
+                Map.of("witness", "Hanna Girma", "language", "en"));
+        worker.post("/api/applications", atOnce).expectInvalid("witness");
     }
 
     @Test
