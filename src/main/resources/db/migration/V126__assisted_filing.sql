@@ -49,6 +49,8 @@ begin
                           and d.kind = 'consent' and d.uploaded_by = new.taken_by) then
         raise exception 'the consent to % is no document of its own', new.application_number using errcode = 'restrict_violation';
     end if;
+    -- two at once: the second waits for the first, and sees its document
+    perform pg_advisory_xact_lock(hashtextextended('document ' || d.sha256, 0)) from document d where d.id = new.document_id;
     if exists (select from document d join document o on o.sha256 = d.sha256 and o.case_number <> d.case_number where d.id = new.document_id) then
         raise exception 'the consent to % was given to another application', new.application_number using errcode = 'restrict_violation';
     end if;

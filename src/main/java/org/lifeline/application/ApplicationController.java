@@ -146,9 +146,7 @@ class ApplicationController {
             return null;
         }
         return new ApplicationFiling.Statement(
-                languages
-                        .find(consent.language())
-                        .orElseThrow(() -> Refused.invalid("language", "Choose a language.")),
+                languages.find(consent.language()).orElseThrow(() -> Refused.invalid("language", "Choose a language.")),
                 consent.witness());
     }
 

@@ -132,7 +132,8 @@ public class ApplicationFiling {
         Programme programme = programmes.get(programmeCode);
         refuseUnlessOpen(programme);
         if (account != null && !process.isApplicantAccount(account)) {
-            throw Refused.invalid("account", "There is no applicant with this user name. Leave it empty if they have none.");
+            throw Refused.invalid(
+                    "account", "There is no applicant with this user name. Leave it empty if they have none.");
         }
         Map<String, Object> answers = new HashMap<>(typed.read(given));
         problems(programme, answers, false)

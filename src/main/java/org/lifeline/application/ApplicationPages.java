@@ -156,8 +156,7 @@ class ApplicationPages {
             chosen = programmes.get(application.programme());
             model.addAttribute("number", application.number());
             model.addAttribute("infected", documents.infected(application.number()));
-            model.addAttribute(
-                    "consent", consents.of(application.number()).orElse(null));
+            model.addAttribute("consent", consents.of(application.number()).orElse(null));
         } else if (programme != null) {
             chosen = programmes
                     .find(programme)
@@ -167,8 +166,7 @@ class ApplicationPages {
         }
         model.addAttribute("assisted", user.is(Role.SOCIAL_WORKER));
         model.addAttribute(
-                "consentNeeded",
-                chosen != null && consents.rule(chosen.code()).needed());
+                "consentNeeded", chosen != null && consents.rule(chosen.code()).needed());
         model.addAttribute("programme", chosen);
         model.addAttribute("programmes", programmes.active());
         model.addAttribute("user", user.id());

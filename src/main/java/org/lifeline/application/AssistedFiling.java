@@ -31,7 +31,11 @@ class AssistedFiling {
      * @param birthYear null when it is not known
      * @param account the person's own account; null for none
      */
-    record Sought(String givenName, String familyName, @Nullable Integer birthYear, @Nullable String account) {
+    record Sought(
+            String givenName,
+            String familyName,
+            @Nullable Integer birthYear,
+            @Nullable String account) {
 
         String name() {
             return (givenName + " " + familyName).strip();
@@ -43,8 +47,7 @@ class AssistedFiling {
     private final Registry registry;
     private final ApplicationFiling filing;
 
-    AssistedFiling(
-            LikelyEntries likely, PersonReadings readings, Registry registry, ApplicationFiling filing) {
+    AssistedFiling(LikelyEntries likely, PersonReadings readings, Registry registry, ApplicationFiling filing) {
         this.likely = likely;
         this.readings = readings;
         this.registry = registry;

@@ -157,7 +157,8 @@ public class Consents {
             throw at("signature", refused);
         }
         if (!picture.mediaType().startsWith("image/")) {
-            throw Refused.wrongType("signature", "A signature is a picture: draw it, or take a photo of the signed paper.");
+            throw Refused.wrongType(
+                    "signature", "A signature is a picture: draw it, or take a photo of the signed paper.");
         }
         if (picture.mediaType().equals("image/png") && !hasInk(picture.content())) {
             throw Refused.invalid("signature", "Nothing is drawn. Sign in the box.");
@@ -216,8 +217,7 @@ public class Consents {
                 throw Refused.conflict(
                         "consentUsed", "This was given for another application. Each needs a consent of its own.");
             }
-            Document added =
-                    documents.add(number, proof, user.id(), before == null ? null : before.document());
+            Document added = documents.add(number, proof, user.id(), before == null ? null : before.document());
             document = added.id();
         } else if (before != null && before.document() != null) {
             documents.remove(number, before.document(), user.id());
@@ -251,14 +251,16 @@ public class Consents {
      * @throws Refused 409 {@code consentMissing} when it is needed and was not given
      */
     boolean require(Application draft) {
-        if (draft.filedBy().equals(draft.applicant()) || !rule(draft.programme()).needed()) {
+        if (draft.filedBy().equals(draft.applicant())
+                || !rule(draft.programme()).needed()) {
             return false;
         }
         Consent given = of(draft.number())
                 .filter(Consent::stands)
-                .orElseThrow(() -> Refused.conflict(
-                        "consentMissing",
-                        "The person has not agreed yet that you file for them. Take their consent first, then submit."));
+                .orElseThrow(
+                        () -> Refused.conflict(
+                                "consentMissing",
+                                "The person has not agreed yet that you file for them. Take their consent first, then submit."));
         // the person's name may have been changed since
         refuseOneOfTheTwo(draft, given.witness());
         return true;
@@ -277,7 +279,8 @@ public class Consents {
                         .map(key -> Objects.toString(draft.answers().get(key), ""))
                         .collect(Collectors.joining(" ")));
         if (two.anyMatch(name -> NameKeys.isSame(name, witness))) {
-            throw Refused.invalid("witness", "A witness is somebody else: not you, and not the person for whom you file.");
+            throw Refused.invalid(
+                    "witness", "A witness is somebody else: not you, and not the person for whom you file.");
         }
     }
 

@@ -127,8 +127,8 @@ class FilingPages {
                         .map(programmes::get)
                         .toList(),
                 languages.of(language.getLanguage()));
-        Map<String, ApplicationViews.View> seen = views.views(shown).stream()
-                .collect(Collectors.toMap(ApplicationViews.View::number, each -> each));
+        Map<String, ApplicationViews.View> seen =
+                views.views(shown).stream().collect(Collectors.toMap(ApplicationViews.View::number, each -> each));
         model.addAttribute(
                 "filings",
                 shown.stream()
@@ -144,8 +144,7 @@ class FilingPages {
         return "filing";
     }
 
-    private Filing filing(
-            Application its, ApplicationViews.View view, ProgrammeTexts.Text programme, Locale language) {
+    private Filing filing(Application its, ApplicationViews.View view, ProgrammeTexts.Text programme, Locale language) {
         boolean draft = its.status() == Status.draft;
         return new Filing(
                 its.number(),

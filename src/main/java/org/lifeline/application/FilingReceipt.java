@@ -92,8 +92,9 @@ class FilingReceipt implements PdfSample {
         ComingSteps.Ahead ahead = coming.of(its, locale);
         List<String> next = new ArrayList<>();
         next.add(phrases.say(its.status().explanation(), locale));
-        ahead.then().forEach(each -> next.add(each.title() + ": " + each.text()
-                + (each.usual() == null ? "" : " " + each.usual())));
+        ahead.then()
+                .forEach(each ->
+                        next.add(each.title() + ": " + each.text() + (each.usual() == null ? "" : " " + each.usual())));
         return render(
                 new Content(
                         its.number(),

@@ -206,7 +206,8 @@ class CaseFilePages {
         }
         if (!application.filedBy().equals(application.applicant())) {
             summary.add(new Fact("Filed by", application.filedBy() + ", for " + application.onBehalfOf()));
-            summary.add(new Fact("Consent", consents.of(application.number()).map(this::said).orElse("none was taken")));
+            summary.add(new Fact(
+                    "Consent", consents.of(application.number()).map(this::said).orElse("none was taken")));
         }
         List<Related> related = applications.related(application.number()).stream()
                 .map(other -> new Related(

@@ -326,10 +326,13 @@ public class Documents {
                 .list();
     }
 
-    /** Whether another case has a document with this content. */
+    /** Whether another case has a document with this content. Until the transaction ends, nobody else is answered about it. */
     public boolean isInAnotherCase(String sha256, String caseNumber) {
-        return jdbc.sql(
-                        "select exists (select from document where sha256 = :sha256 and case_number <> :case)")
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('document ' || :sha256, 0))")
+                .param("sha256", sha256)
+                .query()
+                .listOfRows();
+        return jdbc.sql("select exists (select from document where sha256 = :sha256 and case_number <> :case)")
                 .param("sha256", sha256)
                 .param("case", caseNumber)
                 .query(Boolean.class)

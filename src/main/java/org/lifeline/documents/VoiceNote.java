@@ -56,7 +56,10 @@ final class VoiceNote {
         if (head.startsWith("OggS") && head.contains("OpusHead") && !head.contains("theora")) {
             return OGG;
         }
-        if (head.startsWith("ftyp", 4) && all.contains("soun") && all.contains("mp4a") && !FILM.matcher(all).find()) {
+        if (head.startsWith("ftyp", 4)
+                && all.contains("soun")
+                && all.contains("mp4a")
+                && !FILM.matcher(all).find()) {
             return MP4;
         }
         throw Refused.wrongType("voice", NONE);

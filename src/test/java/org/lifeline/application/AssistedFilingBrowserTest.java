@@ -60,11 +60,15 @@ class AssistedFilingBrowserTest extends LifelineTest {
         assertThat(paper).hasCount(1);
         assertThat(paper).containsText("paper-");
 
-        as(worker).put("/api/applications/" + number, Map.of("answers", Cases.answers()))
+        as(worker)
+                .put("/api/applications/" + number, Map.of("answers", Cases.answers()))
                 .expect(200);
         page.navigate("/filing/" + number + "/consent");
         Axe.findsNothing(page);
         browser.picture(page, "consent-phone");
+        page.setViewportSize(1280, 900);
+        browser.picture(page, "consent-desktop");
+        page.setViewportSize(360, 740);
         button(page, "Keep the signature").click();
         assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
         sign(page);
@@ -83,10 +87,16 @@ class AssistedFilingBrowserTest extends LifelineTest {
         assertThat(page.getByText(number)).isVisible();
         Axe.findsNothing(page);
         browser.picture(page, "filing-phone-arabic");
+        page.setViewportSize(1280, 900);
+        page.navigate("/filing?lang=en");
+        browser.picture(page, "filing-desktop");
+        page.navigate("/filing/new");
+        browser.picture(page, "filing-new-desktop");
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static void sign(Page page) {

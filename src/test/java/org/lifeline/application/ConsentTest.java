@@ -25,6 +25,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
+import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,7 +60,8 @@ class ConsentTest extends LifelineTest {
                         Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", "Abebe Bikila"))
                 .expectProblem(409, "consentMissing");
 
-        assertThat(give(worker, number, "signature", "signature", "s.png", signature()).status())
+        assertThat(give(worker, number, "signature", "signature", "s.png", signature())
+                        .status())
                 .isEqualTo(302);
         submit(worker, number).expect(200);
         assertThat(jdbc.sql("select kind from document where case_number = ?")
@@ -67,7 +69,8 @@ class ConsentTest extends LifelineTest {
                         .query(String.class)
                         .list())
                 .containsExactly("consent");
-        assertThat(give(worker, number, "signature", "signature", "s.png", signature()).status())
+        assertThat(give(worker, number, "signature", "signature", "s.png", signature())
+                        .status())
                 .as("after that it stays")
                 .isEqualTo(409);
         assertThatThrownBy(() -> jdbc.sql("delete from assisted_consent where application_number = ?")
@@ -81,7 +84,8 @@ class ConsentTest extends LifelineTest {
     @Test
     void theDatabaseSubmitsNothingWithoutIt() {
         String number = draft(worker);
-        assertThatThrownBy(() -> jdbc.sql("update application set status = 'submitted', submitted_at = now() where number = ?")
+        assertThatThrownBy(() -> jdbc.sql(
+                                "update application set status = 'submitted', submitted_at = now() where number = ?")
                         .param(number)
                         .update())
                 .hasMessageContaining("nobody consented");
@@ -99,26 +103,37 @@ class ConsentTest extends LifelineTest {
         String other = draft(worker);
         assertThat(give(worker, one, "signature", "signature", "s.png", signed).status())
                 .isEqualTo(302);
-        assertThat(give(worker, other, "signature", "signature", "s.png", signed).status())
+        assertThat(give(worker, other, "signature", "signature", "s.png", signed)
+                        .status())
                 .isEqualTo(409);
         submit(worker, other).expectProblem(409, "consentMissing");
         assertThatThrownBy(() -> jdbc.sql("""
                                 insert into assisted_consent (application_number, way, language, purpose, document_id, taken_by, taken_at)
-                                select ?, way, language, purpose, document_id, taken_by, taken_at from assisted_consent where application_number = ?""")
-                        .params(other, one)
-                        .update())
-                .isInstanceOf(DataAccessException.class);
+                                select ?, way, language, purpose, document_id, taken_by, taken_at from assisted_consent where application_number = ?""").params(other, one).update()).isInstanceOf(DataAccessException.class);
+    }
+
+    @Test
+    void neitherIsItUsedForTwoAtOnce() throws Exception {
+        byte[] signed = signature();
+        List<String> drafts = List.of(draft(worker), draft(worker), draft(worker), draft(worker));
+        List<Integer> answers = Together.run(
+                4,
+                n -> give(worker, drafts.get(n), "signature", "signature", "s.png", signed)
+                        .status());
+        assertThat(answers).containsExactlyInAnyOrder(302, 409, 409, 409);
     }
 
     @Test
     void anEmptyBoxAndOtherFilesAreNoSignature() throws Exception {
         String number = draft(worker);
-        assertThat(give(worker, number, "signature", "signature", "s.png", blank()).status())
+        assertThat(give(worker, number, "signature", "signature", "s.png", blank())
+                        .status())
                 .isEqualTo(422);
         assertThat(give(worker, number, "signature", "signature", "s.pdf", SmallFiles.PDF)
                         .status())
                 .isEqualTo(415);
-        assertThat(give(worker, number, "signature", "signature", "s.png", new byte[0]).status())
+        assertThat(give(worker, number, "signature", "signature", "s.png", new byte[0])
+                        .status())
                 .isEqualTo(422);
         submit(worker, number).expectProblem(409, "consentMissing");
     }
@@ -127,12 +142,16 @@ class ConsentTest extends LifelineTest {
     void aVoiceNoteIsTakenByItsContent() throws Exception {
         String number = draft(worker);
         byte[] film = webm("A_OPUS V_VP8");
-        assertThat(give(worker, number, "voice", "voice", "v.webm", film).status()).isEqualTo(415);
-        assertThat(give(worker, number, "voice", "voice", "v.webm", SmallFiles.PDF).status())
+        assertThat(give(worker, number, "voice", "voice", "v.webm", film).status())
+                .isEqualTo(415);
+        assertThat(give(worker, number, "voice", "voice", "v.webm", SmallFiles.PDF)
+                        .status())
                 .isBetween(415, 422);
-        assertThat(give(worker, number, "voice", "voice", "v.webm", new byte[1_100_000]).status())
+        assertThat(give(worker, number, "voice", "voice", "v.webm", new byte[1_100_000])
+                        .status())
                 .isEqualTo(413);
-        assertThat(give(worker, number, "voice", "voice", "v.exe", webm("A_OPUS")).status())
+        assertThat(give(worker, number, "voice", "voice", "v.exe", webm("A_OPUS"))
+                        .status())
                 .isEqualTo(302);
         String document = jdbc.sql("select document_id::text from assisted_consent where application_number = ?")
                 .param(number)
@@ -143,8 +162,11 @@ class ConsentTest extends LifelineTest {
         as(Accounts.create(identities, "social-worker"))
                 .get("/documents/" + document)
                 .expect(404);
-        as(Accounts.create(identities, "applicant")).get("/documents/" + document).expect(404);
-        assertThat(jdbc.sql("select count(*) from document_pages p join document d using (sha256) where d.id = cast(? as uuid)")
+        as(Accounts.create(identities, "applicant"))
+                .get("/documents/" + document)
+                .expect(404);
+        assertThat(jdbc.sql(
+                                "select count(*) from document_pages p join document d using (sha256) where d.id = cast(? as uuid)")
                         .param(document)
                         .query(Long.class)
                         .single())
@@ -185,7 +207,15 @@ class ConsentTest extends LifelineTest {
         answers.put("familyName", "Bikila");
         String number = worker.post(
                         "/api/applications",
-                        Map.of("programme", "EMA", "answers", answers, "onBehalfOf", "Neighbour of Lakech", "submit", false))
+                        Map.of(
+                                "programme",
+                                "EMA",
+                                "answers",
+                                answers,
+                                "onBehalfOf",
+                                "Neighbour of Lakech",
+                                "submit",
+                                false))
                 .expect(201)
                 .json()
                 .path("number")
@@ -225,7 +255,8 @@ class ConsentTest extends LifelineTest {
                 .single();
         worker.delete("/api/applications/" + number + "/documents/" + document).expect(204);
         submit(worker, number).expectProblem(409, "consentMissing");
-        assertThat(give(worker, number, "signature", "signature", "s.png", signature()).status())
+        assertThat(give(worker, number, "signature", "signature", "s.png", signature())
+                        .status())
                 .isEqualTo(302);
         submit(worker, number).expect(200);
     }
@@ -251,16 +282,21 @@ class ConsentTest extends LifelineTest {
         String number = draft(worker);
         Api colleague = as(Accounts.create(identities, "social-worker"));
         colleague.get("/filing/" + number + "/consent").expect(404);
-        assertThat(give(colleague, number, "signature", "signature", "s.png", signature()).status())
+        assertThat(give(colleague, number, "signature", "signature", "s.png", signature())
+                        .status())
                 .isEqualTo(404);
     }
 
     @Test
     void thePurposeIsReadInThePersonsLanguage() {
         String number = draft(worker);
-        assertThat(worker.get("/filing/" + number + "/consent?in=ar").expect(200).text())
+        assertThat(worker.get("/filing/" + number + "/consent?in=ar")
+                        .expect(200)
+                        .text())
                 .contains("lang=\"ar\" dir=\"rtl\"", "أوافق");
-        assertThat(worker.get("/filing/" + number + "/consent?in=xx").expect(200).text())
+        assertThat(worker.get("/filing/" + number + "/consent?in=xx")
+                        .expect(200)
+                        .text())
                 .contains("I agree that this social worker");
     }
 
@@ -269,7 +305,15 @@ class ConsentTest extends LifelineTest {
     private static String draft(Api worker) {
         return worker.post(
                         "/api/applications",
-                        Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", "Abebe Bikila", "submit", false))
+                        Map.of(
+                                "programme",
+                                "EMA",
+                                "answers",
+                                Cases.answers(),
+                                "onBehalfOf",
+                                "Abebe Bikila",
+                                "submit",
+                                false))
                 .expect(201)
                 .json()
                 .path("number")
@@ -337,7 +381,18 @@ class ConsentTest extends LifelineTest {
     private static byte[] webm(String codecs) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {
-            0x1A, 0x45, (byte) 0xDF, (byte) 0xA3, (byte) 0x9F, 0x42, (byte) 0x86, (byte) 0x81, 1, 0x42, (byte) 0x82, (byte) 0x84
+            0x1A,
+            0x45,
+            (byte) 0xDF,
+            (byte) 0xA3,
+            (byte) 0x9F,
+            0x42,
+            (byte) 0x86,
+            (byte) 0x81,
+            1,
+            0x42,
+            (byte) 0x82,
+            (byte) 0x84
         });
         out.writeBytes(("webm" + codecs + UUID.randomUUID()).getBytes(StandardCharsets.ISO_8859_1));
         out.writeBytes(new byte[4000]);

@@ -56,9 +56,15 @@ class FilingPagesTest extends LifelineTest {
                 send("/filing/new", Map.of("programme", "EMA", "givenName", "Almaz", "familyName", family));
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body())
-                .contains("/people/" + code, "A. T.", answers.get("birthDate").toString().substring(0, 4))
+                .contains(
+                        "/people/" + code,
+                        "A. T.",
+                        answers.get("birthDate").toString().substring(0, 4))
                 .as("no more than that")
-                .doesNotContain(id, answers.get("birthDate").toString(), answers.get("town").toString());
+                .doesNotContain(
+                        id,
+                        answers.get("birthDate").toString(),
+                        answers.get("town").toString());
         assertThat(drafts()).as("nothing is begun yet").isZero();
         assertThat(audited()).anyMatch(details -> details.contains("likely"));
 
@@ -82,10 +88,15 @@ class FilingPagesTest extends LifelineTest {
                 Map.of("givenName", "Almaz"),
                 Map.of("givenName", "Al", "familyName", "T"),
                 Map.of("givenName", "Almaz", "familyName", "T"),
-                Map.of("givenName", "A", "year", answers.get("birthDate").toString().substring(0, 4)))) {
+                Map.of(
+                        "givenName",
+                        "A",
+                        "year",
+                        answers.get("birthDate").toString().substring(0, 4)))) {
             assertThat(send("/filing/likely", few).body()).doesNotContain(code);
         }
-        assertThat(send("/filing/likely", Map.of("givenName", "Almaz", "familyName", family)).body())
+        assertThat(send("/filing/likely", Map.of("givenName", "Almaz", "familyName", family))
+                        .body())
                 .contains(code)
                 .doesNotContain(family);
     }
@@ -133,7 +144,15 @@ class FilingPagesTest extends LifelineTest {
                 .isTrue();
         assertThat(send(
                                 "/filing/new",
-                                Map.of("programme", "EMA", "givenName", "Abebe", "account", "no-such", "nobody", "true"))
+                                Map.of(
+                                        "programme",
+                                        "EMA",
+                                        "givenName",
+                                        "Abebe",
+                                        "account",
+                                        "no-such",
+                                        "nobody",
+                                        "true"))
                         .statusCode())
                 .isEqualTo(422);
     }
@@ -166,11 +185,16 @@ class FilingPagesTest extends LifelineTest {
                 .json()
                 .path("number")
                 .asText();
-        Api.Answer english = as(worker).get("/filing/" + number + "/receipt?in=en").expect(200);
+        Api.Answer english =
+                as(worker).get("/filing/" + number + "/receipt?in=en").expect(200);
         assertThat(english.type()).startsWith("application/pdf");
         assertThat(words(english.bytes()))
-                .contains(number, "Almaz of the river", answers.get("familyName").toString(), "/complaints", worker);
-        assertThat(words(as(worker).get("/filing/" + number + "/receipt?in=fr").expect(200).bytes()))
+                .contains(
+                        number, "Almaz of the river", answers.get("familyName").toString(), "/complaints", worker);
+        assertThat(words(as(worker)
+                        .get("/filing/" + number + "/receipt?in=fr")
+                        .expect(200)
+                        .bytes()))
                 .contains("Reçu : votre demande");
         as(Accounts.create(identities, "social-worker"))
                 .get("/filing/" + number + "/receipt")
@@ -200,7 +224,11 @@ class FilingPagesTest extends LifelineTest {
         String number = Cases.apply(as(Accounts.create(identities, "applicant")), answers);
         String code = "select p.code from person p join application a on a.person_id = p.id where a.number = ?";
         await().atMost(PATIENCE)
-                .until(() -> jdbc.sql(code).param(number).query(String.class).optional().isPresent());
+                .until(() -> jdbc.sql(code)
+                        .param(number)
+                        .query(String.class)
+                        .optional()
+                        .isPresent());
         return jdbc.sql(code).param(number).query(String.class).single();
     }
 
@@ -213,7 +241,8 @@ class FilingPagesTest extends LifelineTest {
                 .json()
                 .path("answers")
                 .fields()
-                .forEachRemaining(each -> answers.put(each.getKey(), each.getValue().asText()));
+                .forEachRemaining(
+                        each -> answers.put(each.getKey(), each.getValue().asText()));
         return answers;
     }
 

@@ -239,7 +239,17 @@ class DataRequestTest extends LifelineTest {
         String number = as(filer)
                 .post(
                         "/api/applications",
-                        Map.of("programme", programme, "answers", answers(), "consent", Cases.CONSENT, "onBehalfOf", person, "submit", true))
+                        Map.of(
+                                "programme",
+                                programme,
+                                "answers",
+                                answers(),
+                                "consent",
+                                Cases.CONSENT,
+                                "onBehalfOf",
+                                person,
+                                "submit",
+                                true))
                 .expect(201)
                 .json()
                 .path("number")

@@ -14,7 +14,9 @@ class AssistedConsentTest {
 
     @Test
     void whoeverIsFiledForAgreesInOneOfThreeWays() {
-        assertThat(evaluate(TABLE, facts("programme", "other")).getSingleResult().getEntryMap())
+        assertThat(evaluate(TABLE, facts("programme", "other"))
+                        .getSingleResult()
+                        .getEntryMap())
                 .containsEntry("needed", "yes")
                 .containsEntry("signature", "yes")
                 .containsEntry("voice", "yes")
