@@ -15,7 +15,10 @@ let timer;
 let asked = '';
 let turn = 0;
 
-const typed = () => Object.fromEntries(fields.map(({name, value}) => [name, value.trim()]));
+function typed() {
+  const [givenName, familyName, year] = fields.map(({value}) => value.trim());
+  return {givenName, familyName, year};
+}
 
 /** Whether the server would look: it wants both names, or one and the whole year. */
 function enough({givenName, familyName, year}) {
