@@ -407,7 +407,7 @@ class DataRequestTest extends LifelineTest {
         String rejected = Cases.apply(as(other), programme, answers());
         Cases.complete(as("junior-officer"), Cases.task(as("junior-officer"), rejected), "reject", "notEligible", "No.")
                 .expect(204);
-        Cases.status(as(other), rejected, "rejected");
+        Cases.rejected(as(other), rejected);
         assertThat(send(as(other), "/my-data/erasure", Map.of("sure", "true")).text())
                 .contains("You can still appeal in " + rejected);
     }
