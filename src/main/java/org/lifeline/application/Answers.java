@@ -166,14 +166,27 @@ public final class Answers {
                 .toList();
     }
 
+    /** Name and address as they stand on an envelope, from the top; empty where no address was given. */
+    List<String> postalAddress() {
+        String name = String.join(" ", given("givenName", "familyName"));
+        List<String> address = given("street", "town", "region");
+        return address.isEmpty()
+                ? List.of()
+                : Stream.concat(Stream.of(name), address.stream())
+                        .filter(line -> !line.isBlank())
+                        .toList();
+    }
+
+    private List<String> given(String... keys) {
+        return Stream.of(keys)
+                .map(this::text)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
     /** The person that the applicant claims to be. */
     public Person person() {
-        String address = String.join(
-                ", ",
-                Stream.of("street", "town", "region")
-                        .map(this::text)
-                        .filter(java.util.Objects::nonNull)
-                        .toList());
+        String address = String.join(", ", given("street", "town", "region"));
         return new Person(
                 required("givenName"),
                 familyName(),

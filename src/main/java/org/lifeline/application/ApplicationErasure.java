@@ -102,6 +102,9 @@ public class ApplicationErasure {
                 .param("number", number)
                 .update();
         consents.erase(number);
+        jdbc.sql("delete from status_pin where application_number = :number")
+                .param("number", number)
+                .update();
         // that something was corrected, when and by whom stays
         jdbc.sql("update answer_correction set before = null, after = null where application_number = :number")
                 .param("number", number)

@@ -27,6 +27,7 @@ public final class ApplicationEvents {
             case "emergencyVoucher" -> "Emergency voucher issued while officers assess";
             case "emergencyStopped" -> "Emergency voucher stopped";
             case "contactChanged" -> "How we reach you was changed";
+            case "notReached" -> "A message could not be delivered to you: look at how we reach you";
             case "answerCorrected" -> "An answer was corrected as you asked";
             case "correctionNoted" -> "Your correction stands beside your answer";
             case "withdrawn" -> "Withdrawn";

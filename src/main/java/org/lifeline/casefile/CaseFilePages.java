@@ -26,6 +26,8 @@ import org.lifeline.documents.Document;
 import org.lifeline.documents.DocumentView;
 import org.lifeline.documents.Documents;
 import org.lifeline.hold.LegalHolds;
+import org.lifeline.notification.Messages;
+import org.lifeline.notification.SentMessage.Way;
 import org.lifeline.platform.engine.OpenTasks;
 import org.lifeline.platform.engine.OpenTasks.OpenTask;
 import org.lifeline.platform.forms.ShownAnswers;
@@ -89,6 +91,7 @@ class CaseFilePages {
     private final LegalHolds holds;
     private final ContactChanges contacts;
     private final Corrections corrections;
+    private final Messages messages;
     private final ClaimCaseFile claimPart;
     private final Consents consents;
 
@@ -112,9 +115,11 @@ class CaseFilePages {
             LegalHolds holds,
             ContactChanges contacts,
             Corrections corrections,
+            Messages messages,
             ClaimCaseFile claimPart,
             Consents consents) {
         this.consents = consents;
+        this.messages = messages;
         this.claimPart = claimPart;
         this.contacts = contacts;
         this.corrections = corrections;
@@ -244,7 +249,7 @@ class CaseFilePages {
                                 + ", authorised by " + e.decidedBy() + ": " + e.reasonLabel())));
     }
 
-    /** The applicant's answers to questions and grounds of an appeal, and each version of the officers' findings. */
+    /** The applicant's answers to questions and grounds of an appeal, messages that were refused, and each version of the officers' findings. */
     private List<Note> notes(Application application) {
         List<Note> notes = new ArrayList<>();
         appeals.latest(application.number())
@@ -262,6 +267,26 @@ class CaseFilePages {
                                 ? ""
                                 : corrections.inWords(application, c.field(), c.after(), Language.ENGLISH),
                         c.decidedBy() + ", " + time(c.at()))));
+        messages.refusals(
+                        application.number(),
+                        Language.ENGLISH,
+                        Map.of(
+                                "number",
+                                application.number(),
+                                "programme",
+                                programmes.get(application.programme()).name()))
+                .forEach(r -> notes.add(new Note(
+                        r.reachedNobody()
+                                ? "A message did not reach the applicant"
+                                : "A message was refused by one way and went by another",
+                        r.subject() + ". "
+                                + (r.by().contains(Way.email) ? "The mail address does not exist or is closed. " : "")
+                                + (r.by().contains(Way.sms) ? "No SMS reaches the telephone number. " : "")
+                                + (r.by().contains(Way.messenger)
+                                        ? "The messenger does not know the telephone number, or they took back their consent to it. "
+                                        : "")
+                                + (r.reachedNobody() ? "Call or visit them, and correct how we reach them." : ""),
+                        time(r.at()))));
         assessments
                 .all(application.number(), application.currency())
                 .forEach(a -> notes.add(new Note(

@@ -14,11 +14,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.lifeline.documents.PagePictures.Picture;
 import org.lifeline.documents.PagePictures.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -53,6 +56,8 @@ public class PageDrawing implements DisposableBean {
     private final UnneededFiles files;
     private final TransactionTemplate apart;
     private final Semaphore oneAtATime = new Semaphore(1);
+    private final AtomicReference<Process> running = new AtomicReference<>();
+    private volatile boolean stopping;
 
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "page-drawing-watch");
@@ -75,11 +80,15 @@ public class PageDrawing implements DisposableBean {
      * @return whether there are more, and this was not busy
      */
     public boolean drawSome() {
-        if (!oneAtATime.tryAcquire()) {
+        if (stopping || !oneAtATime.tryAcquire()) {
             return false;
         }
         try {
-            pictures.some(AT_ONCE).forEach(this::draw);
+            for (Waiting document : pictures.some(AT_ONCE)) {
+                if (!stopping) {
+                    draw(document);
+                }
+            }
         } finally {
             oneAtATime.release();
         }
@@ -96,6 +105,10 @@ public class PageDrawing implements DisposableBean {
             drawn = drawn(store.get(sha256), document.mediaType(), LONGEST, MEMORY);
         } catch (DocumentStore.Damaged | UncheckedIOException unreadable) {
             LOG.warn("the pages of document {} were not drawn: {}", sha256, unreadable.getMessage());
+            return;
+        }
+        if (stopping) {
+            // it waits for the next start
             return;
         }
         List<String> kept = new ArrayList<>();
@@ -122,6 +135,10 @@ public class PageDrawing implements DisposableBean {
             process = new ProcessBuilder(command(mediaType, memory))
                     .redirectError(Redirect.DISCARD)
                     .start();
+            running.set(process);
+            if (stopping) {
+                process.destroyForcibly();
+            }
             end = watch.schedule(process::destroyForcibly, longest.toMillis(), TimeUnit.MILLISECONDS);
             try (OutputStream in = process.getOutputStream()) {
                 in.write(content);
@@ -151,6 +168,7 @@ public class PageDrawing implements DisposableBean {
             if (process != null) {
                 process.destroyForcibly();
             }
+            running.set(null);
         }
         return new Drawn(pages.isEmpty() ? 0 : total, pages);
     }
@@ -178,6 +196,21 @@ public class PageDrawing implements DisposableBean {
         }
         command.add(mediaType);
         return command;
+    }
+
+    /** Whether a process draws now. */
+    boolean draws() {
+        return running.get() != null;
+    }
+
+    /** The node stops: nobody waits for the document that is being drawn. */
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        stopping = true;
+        Process process = running.get();
+        if (process != null) {
+            process.destroyForcibly();
+        }
     }
 
     @Override

@@ -106,11 +106,15 @@ record MyData(
     /**
      * How the person wants to be told.
      *
-     * @param chosen {@code sms} or {@code email} by group of messages; a group that is not in it goes by every way
+     * @param chosen {@code sms}, {@code email}, {@code messenger} or {@code paper} by group of messages; a group that is not in it goes by SMS and mail
+     * @param never the ways that the person excluded
+     * @param messengerAgreedAt when the person agreed to the messenger; null where they did not
      * @param quietFrom first quiet minute of a day at the programme's place, null without quiet hours, as is the first minute after them
      */
     record Ways(
             Map<String, String> chosen,
+            List<String> never,
+            @Nullable Instant messengerAgreedAt,
             @Nullable LocalTime quietFrom,
             @Nullable LocalTime quietUntil) {}
 

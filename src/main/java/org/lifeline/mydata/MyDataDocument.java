@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.ApplicationEvents;
 import org.lifeline.application.Status;
-import org.lifeline.notification.SentMessage;
 import org.lifeline.platform.forms.ShownAnswers;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Phrases;
@@ -196,13 +195,22 @@ class MyDataDocument implements PdfSample {
                     (rows, message) -> row(
                             rows,
                             moment(message.sentAt()) + ", "
-                                    + say(message.way() == SentMessage.Way.sms ? "sms" : "email"),
+                                    + say(
+                                            switch (message.way()) {
+                                                case email -> "email";
+                                                case sms -> "sms";
+                                                case messenger -> "messenger";
+                                                case paper -> "paper";
+                                            }),
                             message.subject()));
             ways(part, its.ways());
         }
 
         private void ways(PdfView part, MyData.Ways ways) {
-            if (ways.chosen().isEmpty() && ways.quietFrom() == null) {
+            if (ways.chosen().isEmpty()
+                    && ways.never().isEmpty()
+                    && ways.messengerAgreedAt() == null
+                    && ways.quietFrom() == null) {
                 return;
             }
             PdfView rows = group(part, messages.getMessage("ways.title", null, locale));
@@ -211,6 +219,14 @@ class MyDataDocument implements PdfSample {
                             rows,
                             messages.getMessage("ways.group." + group, null, locale),
                             messages.getMessage("ways.way." + way, null, locale)));
+            ways.never()
+                    .forEach(way -> row(
+                            rows,
+                            messages.getMessage("ways.neverBy", null, locale),
+                            messages.getMessage("ways.never." + way, null, locale)));
+            if (ways.messengerAgreedAt() != null) {
+                row(rows, messages.getMessage("ways.messenger", null, locale), moment(ways.messengerAgreedAt()));
+            }
             if (ways.quietFrom() != null) {
                 row(
                         rows,

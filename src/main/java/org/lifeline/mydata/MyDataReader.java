@@ -242,6 +242,8 @@ class MyDataReader {
         Optional<MessageChoices.Quiet> quiet = choices.quiet(number);
         return new MyData.Ways(
                 chosen,
+                choices.excluded(number).stream().map(Enum::name).toList(),
+                choices.agreedToMessenger(number).orElse(null),
                 quiet.map(MessageChoices.Quiet::from).orElse(null),
                 quiet.map(MessageChoices.Quiet::until).orElse(null));
     }

@@ -17,6 +17,7 @@ import org.lifeline.platform.contact.MailAddress;
 import org.lifeline.platform.typed.PlainText;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.mail.javamail.MimeMessageHelper;
@@ -73,10 +74,11 @@ public class Mailer {
      * Sends the mail unless it was sent before. A failure is thrown, so that the engine's job tries again.
      *
      * @param letter is asked for only if the mail was not sent ahead
+     * @return false when the mail server said that this mailbox does not exist or is closed
      */
     @Transactional
-    public void send(String businessKey, Supplier<Mail> letter) {
-        sent.once(businessKey, () -> deliver(letter.get()));
+    public boolean send(String businessKey, Supplier<Mail> letter) {
+        return sent.once(businessKey, () -> deliver(letter.get()));
     }
 
     /** Tries to send the mail before the transaction that {@link #send} runs in. The caller holds the lock of the mail's job. */
@@ -88,13 +90,25 @@ public class Mailer {
         try {
             MimeMessage mail = compose(letter);
             if (smtp != null) {
-                smtp.send(mail);
+                send(smtp, letter.businessKey(), mail);
             }
             if (outbox != null) {
                 outbox.keep(letter.businessKey(), mail);
             }
         } catch (MessagingException e) {
             throw new IllegalStateException("the mail " + letter.businessKey() + " cannot be composed", e);
+        }
+    }
+
+    private static void send(JavaMailSender smtp, String businessKey, MimeMessage mail) {
+        try {
+            smtp.send(mail);
+        } catch (MailSendException e) {
+            if (MailRefusal.isForGood(e)) {
+                // without its cause, which names the address
+                throw new AddressRefused("the mail server refused the address of " + businessKey);
+            }
+            throw e;
         }
     }
 

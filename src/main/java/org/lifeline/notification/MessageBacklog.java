@@ -1,7 +1,10 @@
 package org.lifeline.notification;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,11 +25,21 @@ public class MessageBacklog {
     public record Waiting(long waiting, @Nullable Instant oldest, long failed) {}
 
     private final JdbcClient jdbc;
+    private final Clock clock;
     private final MessageDispatch dispatch;
 
-    MessageBacklog(JdbcClient jdbc, MessageDispatch dispatch) {
+    MessageBacklog(JdbcClient jdbc, Clock clock, MessageDispatch dispatch) {
         this.jdbc = jdbc;
+        this.clock = clock;
         this.dispatch = dispatch;
+    }
+
+    /** How many messages of the last 24 hours reached nobody, because every address and number refused them for good. */
+    public long unreached() {
+        return jdbc.sql("select count(*) from message where unreached_at > :since")
+                .param("since", Instant.now(clock).minus(Duration.ofDays(1)).atOffset(ZoneOffset.UTC))
+                .query(Long.class)
+                .single();
     }
 
     public Waiting messages() {

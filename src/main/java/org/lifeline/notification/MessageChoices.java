@@ -3,12 +3,16 @@ package org.lifeline.notification;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
@@ -84,6 +88,84 @@ public class MessageChoices {
                 .update();
     }
 
+    /** When the person of the case agreed to be told by the messenger; empty where they did not, or withdrew it. */
+    public Optional<Instant> agreedToMessenger(String caseNumber) {
+        return jdbc.sql("select given_at from message_consent where case_number = :case")
+                .param("case", caseNumber)
+                .query((row, n) ->
+                        row.getObject("given_at", OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
+    /** Keeps that the person agrees to the messenger, or no longer does. What was to go by it goes as before they chose, then. */
+    @Transactional
+    public void agreeToMessenger(String caseNumber, boolean agrees, String by) {
+        if (agrees == agreedToMessenger(caseNumber).isPresent()) {
+            return;
+        }
+        audit.append(
+                Action.messageWayChosen, by, caseNumber, null, Map.of("messenger", agrees ? "agreed" : "withdrawn"));
+        if (agrees) {
+            jdbc.sql("""
+                            insert into message_consent (case_number, given_by, given_at) values (:case, :by, :at)
+                            on conflict (case_number) do nothing""")
+                    .param("case", caseNumber)
+                    .param("by", by)
+                    .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                    .update();
+            return;
+        }
+        jdbc.sql("delete from message_consent where case_number = :case")
+                .param("case", caseNumber)
+                .update();
+        jdbc.sql("delete from message_choice where case_number = :case and way = 'messenger'")
+                .param("case", caseNumber)
+                .update();
+    }
+
+    /** The ways by which the person of the case does not want to be told. */
+    public Set<SentMessage.Way> excluded(String caseNumber) {
+        Set<SentMessage.Way> never = EnumSet.noneOf(SentMessage.Way.class);
+        jdbc.sql("select way from message_exclusion where case_number = :case")
+                .param("case", caseNumber)
+                .query(row -> {
+                    never.add(SentMessage.Way.valueOf(row.getString("way")));
+                });
+        return never;
+    }
+
+    /** Keeps which ways are excluded; a change is in the audit log. The caller has seen that a way is left. */
+    @Transactional
+    public void exclude(String caseNumber, Set<SentMessage.Way> never, String by) {
+        if (never.equals(excluded(caseNumber))) {
+            return;
+        }
+        audit.append(
+                Action.messageWayChosen,
+                by,
+                caseNumber,
+                null,
+                Map.of("never", never.stream().map(Enum::name).sorted().collect(Collectors.joining(" "))));
+        jdbc.sql("delete from message_exclusion where case_number = :case")
+                .param("case", caseNumber)
+                .update();
+        for (SentMessage.Way way : never) {
+            jdbc.sql("""
+                            insert into message_exclusion (case_number, way, chosen_by, chosen_at) values (:case, :way, :by, :at)
+                            on conflict (case_number, way) do nothing""")
+                    .param("case", caseNumber)
+                    .param("way", way.name())
+                    .param("by", by)
+                    .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+    }
+
+    /** Whether the person chooses how a message with this text goes. */
+    boolean isChosen(String template) {
+        return tables.latest(MessageKinds.TABLE).group(template).isPresent();
+    }
+
     /** The way that was chosen for a message with this text; empty where none was, or none can be. */
     Optional<SentMessage.Way> way(String caseNumber, String template) {
         return tables.latest(MessageKinds.TABLE)
@@ -154,6 +236,12 @@ public class MessageChoices {
     }
 
     void forget(String caseNumber) {
+        jdbc.sql("delete from message_consent where case_number = :case")
+                .param("case", caseNumber)
+                .update();
+        jdbc.sql("delete from message_exclusion where case_number = :case")
+                .param("case", caseNumber)
+                .update();
         jdbc.sql("delete from message_quiet where case_number = :case")
                 .param("case", caseNumber)
                 .update();

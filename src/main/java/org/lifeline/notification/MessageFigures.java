@@ -35,7 +35,8 @@ class MessageFigures implements FactSource {
     @Override
     public List<Fact> facts(Collection<String> keys) {
         return jdbc.sql("""
-                        select business_key, case_number, posted_at, mail is not null as mail_waits, sms is not null as sms_waits
+                        select business_key, case_number, posted_at, mail is not null as mail_waits, sms is not null as sms_waits,
+                               unreached_at is not null as unreached
                           from message m where business_key = any (:keys)""")
                 .param("keys", keys.toArray(String[]::new))
                 .query((row, n) -> {
@@ -51,7 +52,11 @@ class MessageFigures implements FactSource {
                     values.put("message", key.replaceFirst("^[^/]*/", "").replaceAll("[^A-Za-z].*$", ""));
                     values.put("mailWaits", row.getBoolean("mail_waits"));
                     values.put("smsWaits", row.getBoolean("sms_waits"));
-                    values.put("sent", !row.getBoolean("mail_waits") && !row.getBoolean("sms_waits"));
+                    values.put(
+                            "sent",
+                            !row.getBoolean("mail_waits")
+                                    && !row.getBoolean("sms_waits")
+                                    && !row.getBoolean("unreached"));
                     return new Fact(FactKind.MESSAGE, key, values);
                 })
                 .list();

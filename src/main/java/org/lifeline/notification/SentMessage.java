@@ -13,6 +13,8 @@ public record SentMessage(String kind, String subject, Way way, Instant sentAt) 
     /** The names are the same in the API. */
     public enum Way {
         email,
-        sms
+        sms,
+        messenger,
+        paper
     }
 }

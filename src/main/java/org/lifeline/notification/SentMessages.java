@@ -53,29 +53,39 @@ class SentMessages {
     /**
      * Records that a message was sent, and sends it now unless that was tried ahead.
      *
-     * @throws RuntimeException the failure of the attempt, made now or ahead; nothing is recorded then
+     * @return false when the address or number refused it for good; nothing is recorded then
+     * @throws RuntimeException another failure of the attempt, made now or ahead; nothing is recorded then
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void once(String businessKey, Runnable sending) {
+    public boolean once(String businessKey, Runnable sending) {
         int first = jdbc.sql(
                         "insert into sent_message (business_key, sent_at) values (:key, :at) on conflict do nothing")
                 .param("key", businessKey)
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .update();
         if (first == 0) {
-            return;
+            return true;
         }
-        Failure ahead = failure.get();
-        if (ahead != null && ahead.businessKey().equals(businessKey)) {
-            throw ahead.problem();
+        try {
+            Failure ahead = failure.get();
+            if (ahead != null && ahead.businessKey().equals(businessKey)) {
+                throw ahead.problem();
+            }
+            send(businessKey, sending);
+        } catch (AddressRefused e) {
+            // caught here: an exception that leaves a transactional method would undo the engine's transaction with it
+            jdbc.sql("delete from sent_message where business_key = :key")
+                    .param("key", businessKey)
+                    .update();
+            return false;
         }
-        send(businessKey, sending);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
                 unrecorded.remove(businessKey);
             }
         });
+        return true;
     }
 
     private void send(String businessKey, Runnable sending) {

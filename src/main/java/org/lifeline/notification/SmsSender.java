@@ -43,11 +43,12 @@ class SmsSender {
     /**
      * Sends the message unless it was sent before. A failure is thrown, so that the engine's job tries again.
      *
+     * @return false when the gateway said that no SMS ever reaches this number
      * @throws IllegalStateException when the text needs more than {@value SmsText#MOST_SEGMENTS} parts
      */
     @Transactional
-    public void send(Sms sms) {
-        sent.once(sms.businessKey(), () -> deliver(sms));
+    public boolean send(Sms sms) {
+        return sent.once(sms.businessKey(), () -> deliver(sms));
     }
 
     /** Tries to send the message before the transaction that {@link #send} runs in. The caller holds the lock of the message's job. */

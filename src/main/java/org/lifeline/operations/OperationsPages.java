@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.HeldBack;
 import org.lifeline.documents.StoreFigures;
 import org.lifeline.insight.RebuildInBackground;
+import org.lifeline.notification.MessageBacklog;
 import org.lifeline.notification.SmsAllowance;
 import org.lifeline.operations.OperationsActions.Done;
 import org.lifeline.operations.OperationsActions.Outcome;
@@ -72,6 +73,7 @@ class OperationsPages {
     private final StoreFigures documents;
     private final DocumentRetention retention;
     private final SmsAllowance allowance;
+    private final MessageBacklog messages;
     private final HeldBack held;
     private final OperationsActions actions;
     private final URI publicUrl;
@@ -87,6 +89,7 @@ class OperationsPages {
             StoreFigures documents,
             DocumentRetention retention,
             SmsAllowance allowance,
+            MessageBacklog messages,
             HeldBack held,
             OperationsActions actions,
             LifelineProperties properties,
@@ -100,6 +103,7 @@ class OperationsPages {
         this.documents = documents;
         this.retention = retention;
         this.allowance = allowance;
+        this.messages = messages;
         this.held = held;
         this.actions = actions;
         this.publicUrl = properties.publicUrl();
@@ -146,6 +150,7 @@ class OperationsPages {
         add(problems, "smsUsedUp", sms.isUsedUp() ? 1 : 0, "messages");
         model.addAttribute("problems", problems);
         model.addAttribute("sms", sms);
+        model.addAttribute("unreached", messages.unreached());
         model.addAttribute("unscanned", queue.waiting());
         model.addAttribute("unscannedSince", agoOrNull(queue.oldest(), at));
         model.addAttribute("scanner", held.hasScanner());

@@ -201,6 +201,8 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "reference-prices.html /programmes/{c}/reference-prices/file",
                     "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
+            Map.entry("ways.html /applications/{n}/status-pin", "one button, nothing is typed"),
+            Map.entry("letters.html /letters/print", "letters are chosen, nothing is typed"),
             Map.entry("people-imports.html /people/imports", "a file is chosen, nothing is typed"),
             Map.entry("people-import.html /people/imports/{i}/columns", "columns are chosen, nothing is typed"),
             Map.entry("people-import.html /people/imports/{i}/abandon", "one button, nothing is typed"),

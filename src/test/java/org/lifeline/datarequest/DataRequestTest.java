@@ -327,6 +327,9 @@ class DataRequestTest extends LifelineTest {
                         "medicalReport")
                 .expect(201);
         long entry = person(number);
+        send(applicant, "/applications/" + number + "/status-pin", Map.of()).expect(200);
+        send(applicant, "/applications/" + number + "/ways", Map.of("never", "asked", "never-sms", "yes"))
+                .expect(302);
         applicant.post("/api/applications/" + number + "/withdrawal", "").expect(200);
         Cases.status(applicant, number, "withdrawn");
         applicant
@@ -359,6 +362,11 @@ class DataRequestTest extends LifelineTest {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
+        assertThat(jdbc.sql("""
+                                select (select count(*) from status_pin where application_number = :number)
+                                     + (select count(*) from message_exclusion where case_number = :number)""").param("number", number).query(Long.class).single())
+                .as("the PIN of the telephone and the excluded ways")
+                .isZero();
         assertThat(jdbc.sql("select count(*) from application where applicant = ?")
                         .param(person)
                         .query(Long.class)

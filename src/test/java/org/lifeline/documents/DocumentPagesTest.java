@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.cos.COSName;
@@ -45,6 +46,7 @@ import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Officers see the pages of documents beside the decision, as pictures that are made once. */
 class DocumentPagesTest extends LifelineTest {
@@ -66,6 +68,15 @@ class DocumentPagesTest extends LifelineTest {
 
     @Autowired
     private DocumentStore store;
+
+    @Autowired
+    private PagePictures pictures;
+
+    @Autowired
+    private UnneededFiles files;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     private Api applicant;
     private final Api officer = as("social-worker");
@@ -146,6 +157,22 @@ class DocumentPagesTest extends LifelineTest {
         PageDrawing.Drawn good = drawing.drawn(pdf(2), PDF, LONG, "-Xmx320m");
         assertThat(good.pages()).isEqualTo(2);
         assertThat(good.pictures()).hasSize(2);
+    }
+
+    @Test
+    void aNodeThatStopsDoesNotWaitForADrawing() throws Exception {
+        byte[] endless = endless();
+        PageDrawing stopped = new PageDrawing(pictures, store, files, transactions);
+        CompletableFuture<PageDrawing.Drawn> drawn =
+                CompletableFuture.supplyAsync(() -> stopped.drawn(endless, PDF, Duration.ofDays(1), "-Xmx128m"));
+        await().atMost(PATIENCE).until(stopped::draws);
+
+        stopped.stop();
+
+        await().atMost(PATIENCE).until(drawn::isDone);
+        assertThat(drawn.get().pictures()).isEmpty();
+        assertThat(stopped.drawSome()).isFalse();
+        stopped.destroy();
     }
 
     @Test

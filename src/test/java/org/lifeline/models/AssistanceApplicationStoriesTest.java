@@ -364,6 +364,31 @@ class AssistanceApplicationStoriesTest {
     }
 
     @Test
+    void takesAnAppealAndGoesOnAlthoughTheRejectionCannotBeTold() {
+        story.with("rejectApplicationDelegate", Map.of("mayAppeal", true, "appealUntil", inDays(30)))
+                .with("tellAppealOutcomeDelegate", Map.of("appealOutcome", "overturn"))
+                .with("tellRejectionDelegate", execution -> {
+                    throw new IllegalStateException("the text is unreachable");
+                });
+        submit(Map.of());
+        story.decide("reject");
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            story.runInVain("serviceTask_tellRejection");
+        }
+        assertThat(story.incidents()).isOne();
+
+        story.message("appealFiled");
+        story.with("planStagesDelegate", plan(3, 2));
+        story.complete(Map.of("appealDecision", "overturn", "reasonCode", "newEvidence", "reason", "The report came."));
+        story.run("userTask_reviewAppeal");
+        story.run("serviceTask_tellAppealOutcome");
+
+        assertThat(story.task()).hasName(story.number() + ": Stage 2");
+        assertThat(story.incidents()).isZero();
+        assertThat(story.effects()).doesNotContain("tellRejectionDelegate");
+    }
+
+    @Test
     void staysRejectedWhenTheAppealIsDismissed() {
         story.with("rejectApplicationDelegate", Map.of("mayAppeal", true, "appealUntil", inDays(30)))
                 .with("tellAppealOutcomeDelegate", Map.of("appealOutcome", "uphold"));

@@ -17,7 +17,9 @@ class SendMessageStoriesTest {
     static final StoryEngine ENGINE = StoryEngine.covering("sendMessage");
 
     private final Story story = new Story("A")
-            .with("sendMailDelegate", "sendSmsDelegate")
+            .with("sendMailDelegate", Map.of("mailTaken", true))
+            .with("sendSmsDelegate", Map.of("smsTaken", true))
+            .with("noteUnreachedDelegate")
             .with("planSmsDelegate", Map.of("smsGoesNow", true));
 
     @Test
@@ -62,7 +64,7 @@ class SendMessageStoriesTest {
         assertThat(message).isNotEnded().hasPassed("event_mailSent").isWaitingAt("serviceTask_sendSms");
         assertThat(story.incidents()).isOne();
 
-        story.with("sendSmsDelegate");
+        story.with("sendSmsDelegate", Map.of("smsTaken", true));
         managementService().setJobRetries(story.job("serviceTask_sendSms").getId(), 1);
         story.run("serviceTask_sendSms");
 
@@ -102,6 +104,71 @@ class SendMessageStoriesTest {
 
         assertThat(message).isEnded().hasPassed("event_smsSent");
         assertThat(story.effects()).containsOnlyOnce("sendSmsDelegate");
+    }
+
+    @Test
+    void aMailThatIsRefusedForGoodGoesBySmsWithItsLimit() {
+        story.with("sendMailDelegate", Map.of("mailTaken", false))
+                .with("findOtherWayDelegate", otherWay("telephone", false));
+
+        ProcessInstance message = post(true, false);
+        story.run("serviceTask_sendMail");
+        story.run("serviceTask_findOtherWay");
+        story.run("serviceTask_planSms");
+        story.run("serviceTask_sendSms");
+
+        assertThat(message).isEnded().hasPassed("event_smsSent").hasNotPassed("event_mailSent", "event_reachedNobody");
+        assertThat(story.incidents()).isZero();
+    }
+
+    @Test
+    void anSmsThatIsRefusedForGoodGoesByMail() {
+        story.with("sendSmsDelegate", Map.of("smsTaken", false)).with("findOtherWayDelegate", otherWay("email", false));
+
+        ProcessInstance message = post(false, true);
+        story.run("serviceTask_planSms");
+        story.run("serviceTask_sendSms");
+        story.run("serviceTask_findOtherWay");
+        story.run("serviceTask_sendMail");
+
+        assertThat(message).isEnded().hasPassed("event_mailSent").hasNotPassed("event_smsSent", "event_reachedNobody");
+    }
+
+    @Test
+    void whatWentByBothWaysIsLeftToTheOneThatTookIt() {
+        story.with("sendMailDelegate", Map.of("mailTaken", false))
+                .with("findOtherWayDelegate", otherWay("goesAlready", true));
+
+        ProcessInstance message = post(true, true);
+        story.run("serviceTask_sendMail");
+        story.run("serviceTask_findOtherWay");
+        story.run("serviceTask_planSms");
+        story.run("serviceTask_sendSms");
+
+        assertThat(message)
+                .isEnded()
+                .hasPassed("event_goesOtherwise", "event_smsSent")
+                .hasNotPassed("event_reachedNobody");
+        assertThat(story.effects()).containsOnlyOnce("sendSmsDelegate").doesNotContain("noteUnreachedDelegate");
+    }
+
+    @Test
+    void isNotedInTheCaseWhereNoWayIsLeft() {
+        story.with("sendMailDelegate", Map.of("mailTaken", false))
+                .with("findOtherWayDelegate", otherWay("none", false));
+
+        ProcessInstance message = post(true, false);
+        story.run("serviceTask_sendMail");
+        story.run("serviceTask_findOtherWay");
+        story.run("serviceTask_noteUnreached");
+
+        assertThat(message).isEnded().hasPassed("event_reachedNobody").hasNotPassed("event_mailSent");
+        assertThat(story.effects()).containsOnlyOnce("noteUnreachedDelegate");
+        assertThat(story.incidents()).isZero();
+    }
+
+    private static Map<String, Object> otherWay(String way, boolean goesOtherwise) {
+        return Map.of("otherWay", way, "goesOtherwise", goesOtherwise);
     }
 
     private ProcessInstance post(boolean byMail, boolean bySms) {

@@ -115,7 +115,7 @@ public final class Cases {
         return view[0];
     }
 
-    /** Waits until it is rejected and its page takes an appeal: a rejection is shown a moment before its appeal is possible. */
+    /** Waits until it is rejected and its page takes an appeal. */
     public static void rejected(Api applicant, String number) {
         status(applicant, number, "rejected");
         await().atMost(PATIENCE)

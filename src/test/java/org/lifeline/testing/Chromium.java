@@ -1,5 +1,8 @@
 package org.lifeline.testing;
 
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.CLI;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
@@ -37,9 +41,12 @@ final class Chromium implements CloseableResource {
     private final Browser browser;
 
     Chromium() {
-        // the download is a choice below, not a side effect of starting
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        // "Text file busy": a process that the product starts meanwhile has the program open for a moment
+        playwright = await().atMost(PATIENCE)
+                .pollInSameThread()
+                .ignoreExceptionsMatching(
+                        failure -> String.valueOf(failure.getCause()).contains("Text file busy"))
+                .until(Chromium::playwright, Objects::nonNull);
         executable = named().or(() -> found(SHELL))
                 .or(() -> fromDebian(SHELL))
                 .or(() -> NAMES.stream().flatMap(name -> found(name).stream()).findFirst())
@@ -49,6 +56,12 @@ final class Chromium implements CloseableResource {
                         () -> new IllegalStateException(
                                 "The browser tests need Chromium: install Chromium or Chrome, or name one with -Dlifeline.chromium=/path/to/it"));
         browser = launch(List.of());
+    }
+
+    /** The download is a choice of its own, not a side effect of starting. */
+    private static Playwright playwright() {
+        return Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
 
     Browser browser() {

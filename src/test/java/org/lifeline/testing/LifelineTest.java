@@ -31,9 +31,18 @@ public abstract class LifelineTest {
     protected static final int PORT = FreePort.find();
     protected static final String ADDRESS = "http://localhost:" + PORT;
     protected static final GreenMail MAIL = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    /** What the product takes for its mail server. */
+    protected static final MailGate MAIL_GATE =
+            new MailGate(() -> MAIL.getSmtp().getPort());
+
     protected static final SmsServer SMS = new SmsServer();
+    /** A messenger's service; it takes messages as the SMS gateway does. */
+    protected static final SmsServer MESSENGER = new SmsServer();
     /** The token with which metrics are read. */
     protected static final String METRICS_TOKEN = "0123456789abcdef0123456789abcdef";
+
+    /** The token of a gateway that passes questions by USSD and SMS on. */
+    protected static final String TELEPHONE_TOKEN = "00112233445566778899aabbccddeeff";
 
     /** The token of another system that may ask the register about a person. */
     protected static final String PARTNER_TOKEN = "fedcba9876543210fedcba9876543210";
@@ -75,8 +84,14 @@ public abstract class LifelineTest {
         registry.add("lifeline.trusted-proxies", () -> "127.0.0.1,::1");
         registry.add("lifeline.insight.districts", () -> "classpath:districts-as-squares.geojson");
         registry.add("spring.mail.host", () -> "127.0.0.1");
-        registry.add("spring.mail.port", () -> MAIL.getSmtp().getPort());
+        registry.add("spring.mail.port", MAIL_GATE::port);
         registry.add("lifeline.sms.url", SMS::address);
+        registry.add("lifeline.letters.offered", () -> true);
+        registry.add("lifeline.telephone.token", () -> TELEPHONE_TOKEN);
+        registry.add("lifeline.telephone.dial", () -> "*123#");
+        registry.add("lifeline.messenger.url", MESSENGER::address);
+        registry.add("lifeline.messenger.token", () -> SmsServer.TOKEN);
+        registry.add("lifeline.messenger.name", () -> "Chirp");
         // all tests together are a busy hour
         registry.add("lifeline.sms.most-an-hour", () -> 1_000_000);
         registry.add("lifeline.sms.most-a-day", () -> 1_000_000);

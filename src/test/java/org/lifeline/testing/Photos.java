@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -113,13 +113,13 @@ public final class Photos {
 
     private static BufferedImage scene(int width, int height, long grain) {
         BufferedImage scene = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Random random = new Random(grain);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int colour = CORNERS[(x < width / 2 ? 0 : 1) + (y < height / 2 ? 0 : 2)].getRGB();
-                scene.setRGB(x, y, grain == 0 ? colour : colour ^ random.nextInt() & 0x3F3F3F);
-            }
+        SplittableRandom random = new SplittableRandom(grain);
+        int[] pixels = new int[width * height];
+        for (int i = 0; i < pixels.length; i++) {
+            int colour = CORNERS[(i % width < width / 2 ? 0 : 1) + (i / width < height / 2 ? 0 : 2)].getRGB();
+            pixels[i] = grain == 0 ? colour : colour ^ random.nextInt() & 0x3F3F3F;
         }
+        scene.setRGB(0, 0, width, height, pixels, 0, width);
         return scene;
     }
 
@@ -128,18 +128,20 @@ public final class Photos {
         int width = scene.getWidth();
         int height = scene.getHeight();
         boolean swapped = orientation >= 5;
+        boolean fromRight = List.of(2, 3, 6, 7).contains(orientation);
+        boolean fromBottom = List.of(3, 4, 7, 8).contains(orientation);
         BufferedImage stored =
                 new BufferedImage(swapped ? height : width, swapped ? width : height, BufferedImage.TYPE_INT_RGB);
-        for (int row = 0; row < stored.getHeight(); row++) {
-            for (int column = 0; column < stored.getWidth(); column++) {
-                int x = swapped ? row : column;
-                int y = swapped ? column : row;
-                boolean fromRight = List.of(2, 3, 6, 7).contains(orientation);
-                boolean fromBottom = List.of(3, 4, 7, 8).contains(orientation);
-                stored.setRGB(
-                        column, row, scene.getRGB(fromRight ? width - 1 - x : x, fromBottom ? height - 1 - y : y));
-            }
+        int[] pixels = scene.getRGB(0, 0, width, height, null, 0, width);
+        int[] turned = new int[pixels.length];
+        for (int i = 0; i < turned.length; i++) {
+            int row = i / stored.getWidth();
+            int column = i % stored.getWidth();
+            int x = swapped ? row : column;
+            int y = swapped ? column : row;
+            turned[i] = pixels[(fromBottom ? height - 1 - y : y) * width + (fromRight ? width - 1 - x : x)];
         }
+        stored.setRGB(0, 0, stored.getWidth(), stored.getHeight(), turned, 0, stored.getWidth());
         return stored;
     }
 

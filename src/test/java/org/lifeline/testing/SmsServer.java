@@ -26,6 +26,7 @@ public final class SmsServer {
 
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final Set<String> unknown = ConcurrentHashMap.newKeySet();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final Map<String, CountDownLatch> silent = new ConcurrentHashMap<>();
     private final ObjectMapper json = new ObjectMapper();
@@ -60,7 +61,7 @@ public final class SmsServer {
             if (silence != null) {
                 silence.await();
             }
-            exchange.sendResponseHeaders(refused.contains(to) ? 503 : 202, -1);
+            exchange.sendResponseHeaders(unknown.contains(to) ? 410 : refused.contains(to) ? 503 : 202, -1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -73,6 +74,11 @@ public final class SmsServer {
     /** Answers 503 to messages for this number. */
     public void refuse(String number) {
         refused.add(number);
+    }
+
+    /** Answers 410 to messages for this number: no SMS ever reaches it. */
+    public void refuseForGood(String number) {
+        unknown.add(number);
     }
 
     public void takeAgain(String number) {

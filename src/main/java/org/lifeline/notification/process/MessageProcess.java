@@ -15,6 +15,10 @@ public class MessageProcess implements MessageDispatch {
     static final String MESSAGE = "messageKey";
     static final String BY_MAIL = "byMail";
     static final String BY_SMS = "bySms";
+    static final String MAIL_TAKEN = "mailTaken";
+    static final String SMS_TAKEN = "smsTaken";
+    static final String OTHER_WAY = "otherWay";
+    static final String GOES_OTHERWISE = "goesOtherwise";
     static final String SMS_FROM = "smsFrom";
     static final String SMS_GOES_NOW = "smsGoesNow";
 

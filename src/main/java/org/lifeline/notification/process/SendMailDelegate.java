@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.notification.Messages;
 import org.springframework.stereotype.Component;
 
-/** Sends a message by mail. */
+/** Sends a message by mail, and says whether the address took it. */
 @Component
 class SendMailDelegate implements JavaDelegate {
 
@@ -17,6 +17,7 @@ class SendMailDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        messages.sendMail((String) execution.getVariable(MessageProcess.MESSAGE));
+        execution.setVariable(
+                MessageProcess.MAIL_TAKEN, messages.sendMail((String) execution.getVariable(MessageProcess.MESSAGE)));
     }
 }

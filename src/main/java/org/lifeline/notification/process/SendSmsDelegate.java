@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.lifeline.notification.Messages;
 import org.springframework.stereotype.Component;
 
-/** Sends a message by SMS. */
+/** Sends a message to a telephone, by SMS or by the messenger, and says whether the number took it. */
 @Component
 class SendSmsDelegate implements JavaDelegate {
 
@@ -17,6 +17,7 @@ class SendSmsDelegate implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        messages.sendSms((String) execution.getVariable(MessageProcess.MESSAGE));
+        execution.setVariable(
+                MessageProcess.SMS_TAKEN, messages.sendSms((String) execution.getVariable(MessageProcess.MESSAGE)));
     }
 }

@@ -25,6 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param profilesPerAccount people in the registry whom one account opens, a day
  * @param recoveriesPerAccount attempts to let another contact open somebody's account, by one account of the office, a day
  * @param questionsPerPartner questions about a person by one system that may ask the registry, a day
+ * @param statusPerPhone questions by USSD or SMS from one telephone, a day
+ * @param statusPerCase questions by USSD or SMS about one number, a day; more than of one telephone, so that none of them locks a person out
  */
 @ConfigurationProperties("lifeline.limits")
 record LimitProperties(
@@ -46,4 +48,6 @@ record LimitProperties(
         @DefaultValue("240") int likelyEntriesPerAccount,
         @DefaultValue("100") int profilesPerAccount,
         @DefaultValue("20") int recoveriesPerAccount,
-        @DefaultValue("10000") int questionsPerPartner) {}
+        @DefaultValue("10000") int questionsPerPartner,
+        @DefaultValue("20") int statusPerPhone,
+        @DefaultValue("60") int statusPerCase) {}

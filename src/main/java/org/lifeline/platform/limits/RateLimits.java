@@ -55,7 +55,9 @@ public class RateLimits {
         LIKELY_ENTRIES_BY_ACCOUNT,
         PROFILES_BY_ACCOUNT,
         RECOVERIES_BY_ACCOUNT,
-        QUESTIONS_BY_PARTNER
+        QUESTIONS_BY_PARTNER,
+        STATUS_BY_PHONE,
+        STATUS_BY_CASE
     }
 
     /** Rare and costly, or guesses of a secret, so no node counts any of them on its own. */
@@ -64,7 +66,9 @@ public class RateLimits {
             Limit.CODES_BY_CONTACT,
             Limit.GRIEVANCES_BY_ADDRESS,
             Limit.GRIEVANCES_BY_CONTACT,
-            Limit.GRIEVANCE_CODES_BY_ADDRESS);
+            Limit.GRIEVANCE_CODES_BY_ADDRESS,
+            Limit.STATUS_BY_PHONE,
+            Limit.STATUS_BY_CASE);
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final int MOST_KNOWN = 20_000;
@@ -176,7 +180,9 @@ public class RateLimits {
                     GRIEVANCES_BY_CONTACT,
                     PROFILES_BY_ACCOUNT,
                     RECOVERIES_BY_ACCOUNT,
-                    QUESTIONS_BY_PARTNER -> Duration.ofDays(1);
+                    QUESTIONS_BY_PARTNER,
+                    STATUS_BY_PHONE,
+                    STATUS_BY_CASE -> Duration.ofDays(1);
             default -> PERIOD;
         };
     }
@@ -202,6 +208,8 @@ public class RateLimits {
             case PROFILES_BY_ACCOUNT -> properties.profilesPerAccount();
             case RECOVERIES_BY_ACCOUNT -> properties.recoveriesPerAccount();
             case QUESTIONS_BY_PARTNER -> properties.questionsPerPartner();
+            case STATUS_BY_PHONE -> properties.statusPerPhone();
+            case STATUS_BY_CASE -> properties.statusPerCase();
         };
     }
 

@@ -122,11 +122,11 @@ class SecurityConfiguration implements WebMvcConfigurer {
         return http.build();
     }
 
-    /** Another registry has neither a session nor an account: the route itself asks for its token. Guesses are limited by address. */
+    /** Another registry, or a gateway of telephones, has neither a session nor an account: the route itself asks for its token. Guesses are limited by address. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     SecurityFilterChain registryPartners(HttpSecurity http, LimitFilters limits) throws Exception {
-        http.securityMatcher("/registry/sync/search");
+        http.securityMatcher("/registry/sync/search", "/gateway/status");
         http.authorizeHttpRequests(rules -> rules.anyRequest().permitAll());
         http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
         http.requestCache(cache -> cache.disable());
@@ -272,7 +272,12 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/api/vouchers/*/reissue")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers(
-                        "/api/accounts/**", "/voucher-templates/**", "/voucher-prints/**", "/api/voucher-prints/**")
+                        "/api/accounts/**",
+                        "/voucher-templates/**",
+                        "/voucher-prints/**",
+                        "/api/voucher-prints/**",
+                        "/letters",
+                        "/letters/*")
                 .hasRole(Role.PROGRAMME_MANAGER)
                 .requestMatchers("/audit", "/api/audit/**")
                 .hasRole(Role.AUDITOR)

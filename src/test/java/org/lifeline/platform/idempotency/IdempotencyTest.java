@@ -46,7 +46,8 @@ class IdempotencyTest extends LifelineTest {
             // the same file is found again
             "/api/uploads",
             // changes nothing
-            "/registry/sync/search");
+            "/registry/sync/search",
+            "/gateway/status");
 
     @Autowired
     private RequestMappingHandlerMapping requestMappingHandlerMapping;

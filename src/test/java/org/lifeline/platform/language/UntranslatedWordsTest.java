@@ -38,6 +38,7 @@ class UntranslatedWordsTest extends LifelineTest {
             "API",
             "BIC",
             "CSV",
+            "Chirp",
             "Cockpit",
             "EUR",
             "IBAN",
@@ -115,7 +116,7 @@ class UntranslatedWordsTest extends LifelineTest {
         for (Map.Entry<String, String> each : Map.of(
                         "social-worker", "/people /people/pairs /applications",
                         "programme-manager",
-                                "/holds /people/imports /people/export /finance /finance/claims /finance/providers /insights/reports",
+                                "/holds /letters /people/imports /people/export /finance /finance/claims /finance/providers /insights/reports",
                         "service-provider",
                                 "/provider /provider/devices /provider/statement /provider/payments /provider/details /provider/payout /provider/users /scan",
                         "cash-manager", "/finance /finance/runs /finance/bank-files /finance/unmatched",
