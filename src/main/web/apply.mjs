@@ -50,7 +50,18 @@ let kept = browserDraft();
 const documents = new DocumentsOfForm({
   most: Number(page.dataset.maxBytes),
   remove: (id) => call('DELETE', `${address()}/documents/${id}`),
+  picture: 'deskCamera' in page.dataset && hasCamera() ? picture : undefined,
 });
+
+/** At a social worker's desk. A phone's own camera comes with the picker of files. */
+function hasCamera() {
+  return Boolean(navigator.mediaDevices?.getUserMedia) && typeof HTMLDialogElement === 'function';
+}
+
+async function picture(words) {
+  const {takePicture} = await import('./desk-camera.mjs');
+  return takePicture(words);
+}
 
 const address = () => `/api/applications/${encodeURIComponent(number)}`;
 const seen = () => ({'If-Match': `"${version}"`});
@@ -255,6 +266,16 @@ async function sendSave(save, leaving) {
     if (onBehalfOf) {
       onBehalfOf.readOnly = true;
     }
+    showConsent();
+  }
+}
+
+/** The person for whom a social worker files agrees on a page of its own, once there is a draft. */
+function showConsent() {
+  const consent = page.querySelector('#consent');
+  if (consent) {
+    consent.querySelector('[data-consent]').href = `/filing/${encodeURIComponent(number)}/consent`;
+    consent.hidden = false;
   }
 }
 

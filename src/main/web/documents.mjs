@@ -139,6 +139,22 @@ function enhance(form) {
   }
 
   picker.addEventListener('change', add);
+  if ('deskCamera' in form.dataset && navigator.mediaDevices?.getUserMedia && typeof HTMLDialogElement === 'function') {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'govuk-button govuk-button--secondary';
+    button.textContent = say('Take a picture');
+    button.addEventListener('click', async () => {
+      const {takePicture} = await import('./desk-camera.mjs');
+      const file = await takePicture(say);
+      if (file) {
+        complain('');
+        inTurn(() => send(file));
+      }
+      button.focus();
+    });
+    said.before(button);
+  }
   list.addEventListener('change', ({target}) => {
     if (target.matches('[data-replacement]') && target.files.length > 0) {
       replace(target);

@@ -13,9 +13,13 @@ import {useService} from './service.mjs';
 
 /** The documents of a draft, by the questions that they belong to. */
 export class DocumentsOfForm {
-  /** @param {{most: number, remove: (item: Item) => Promise<void>}} options `most` bytes a file; `remove` takes one away from the server */
-  constructor({most, remove}) {
+  /**
+   * @param {{most: number, remove: (item: Item) => Promise<void>, picture?: (say: Function) => Promise<File | null>}} options `most` bytes a
+   *     file; `remove` takes one away from the server; `picture` takes one with the desk's camera, where there is one
+   */
+  constructor({most, remove, picture}) {
     this.most = most;
+    this.picture = picture;
     this.removeOnServer = remove;
     this.items = [];
     this.notes = new Map();
@@ -127,6 +131,12 @@ export function DocumentsField({disabled, readonly, errors = [], domId, field}) 
     input.current.multiple = Boolean(field.multiple) && !item;
     input.current.click();
   };
+  const take = async () => {
+    const file = await documents.picture(say);
+    if (file) {
+      await documents.add(kind, [file], say);
+    }
+  };
   const change = ({target}) => {
     const files = [...target.files];
     target.value = '';
@@ -161,6 +171,9 @@ export function DocumentsField({disabled, readonly, errors = [], domId, field}) 
       type: 'button', id: `${domId}-button`, class: 'fjs-button fjs-filepicker-button', disabled: off, onClick: () => choose(undefined),
       'aria-label': `${say('Browse')}: ${field.label || field.key}`, 'aria-describedby': `${domId}-hint`,
     }, say('Browse')),
+    documents.picture && !off && h('button', {
+      type: 'button', class: 'fjs-button lifeline-desk-button', onClick: take, 'aria-label': `${say('Take a picture')}: ${field.label || field.key}`,
+    }, say('Take a picture')),
     h(Errors, {id: `${domId}-error-message`, errors}));
 }
 

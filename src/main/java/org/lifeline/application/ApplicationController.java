@@ -13,6 +13,7 @@ import org.lifeline.documents.Documents;
 import org.lifeline.documents.StoredDocument;
 import org.lifeline.documents.Uploads;
 import org.lifeline.platform.idempotency.Idempotent;
+import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
 import org.lifeline.platform.problem.Refused;
@@ -44,12 +45,22 @@ class ApplicationController {
      * @param answers by the keys of the programme's form
      * @param submit false keeps a draft; true, or left out, submits
      * @param onBehalfOf for a social worker who files for somebody: a account, or the name of a person who has no account
+     * @param consent for a social worker: that this person agreed before a witness. A signature or a voice note is taken on the page of a draft
      */
     record NewApplication(
             @Schema(requiredMode = REQUIRED) @Nullable String programme,
             @Schema(requiredMode = REQUIRED) @Nullable Map<String, Object> answers,
             @Nullable Boolean submit,
-            @Nullable String onBehalfOf) {}
+            @Nullable String onBehalfOf,
+            @Nullable StatedConsent consent) {}
+
+    /**
+     * @param witness who was there and heard it
+     * @param language code of the language in which the person was asked
+     */
+    record StatedConsent(
+            @Schema(requiredMode = REQUIRED) @Nullable String witness,
+            @Schema(requiredMode = REQUIRED) @Nullable String language) {}
 
     record ChangedAnswers(
             @Schema(requiredMode = REQUIRED) @Nullable Map<String, Object> answers) {}
@@ -68,6 +79,7 @@ class ApplicationController {
     private final Documents documents;
     private final Uploads uploads;
     private final ContactChanges contacts;
+    private final Languages languages;
 
     ApplicationController(
             Applications applications,
@@ -77,7 +89,9 @@ class ApplicationController {
             ApplicationViews views,
             Documents documents,
             Uploads uploads,
-            ContactChanges contacts) {
+            ContactChanges contacts,
+            Languages languages) {
+        this.languages = languages;
         this.uploads = uploads;
         this.contacts = contacts;
         this.applications = applications;
@@ -92,7 +106,7 @@ class ApplicationController {
     @Idempotent
     @Refuses(
             forbidden = "forbidden",
-            conflict = {"programmeClosed", "tooManyDrafts"})
+            conflict = {"consentMissing", "consentWay", "programmeClosed", "tooManyDrafts"})
     @PostMapping("/api/applications")
     @ResponseStatus(HttpStatus.CREATED)
     Filed file(CurrentUser user, @RequestBody NewApplication request) {
@@ -104,7 +118,8 @@ class ApplicationController {
                 request.programme(),
                 answers(request.answers()),
                 !Boolean.FALSE.equals(request.submit()),
-                request.onBehalfOf());
+                request.onBehalfOf(),
+                stated(request.consent()));
         return filed(filed);
     }
 
@@ -126,6 +141,15 @@ class ApplicationController {
         return filed(saved);
     }
 
+    private ApplicationFiling.@Nullable Statement stated(@Nullable StatedConsent consent) {
+        if (consent == null) {
+            return null;
+        }
+        return new ApplicationFiling.Statement(
+                languages.find(consent.language()).orElseThrow(() -> Refused.invalid("language", "Choose a language.")),
+                consent.witness());
+    }
+
     private static Map<String, Object> answers(@Nullable Map<String, Object> given) {
         if (given == null) {
             throw Refused.invalid("answers", "Give the answers by the keys of the programme's form.");
@@ -139,7 +163,7 @@ class ApplicationController {
                     "With If-Match it is submitted only as it was read: 412 with the reason draftChanged when somebody saved it meanwhile.")
     @Idempotent
     @Refuses(
-            conflict = {"alreadySubmitted", "programmeClosed"},
+            conflict = {"alreadySubmitted", "consentMissing", "programmeClosed"},
             changedMeanwhile = "draftChanged")
     @PostMapping("/api/applications/{number}/submission")
     Filed submit(

@@ -18,8 +18,10 @@ public class ApplicationErasure {
     private final CaseLock lock;
     private final Clock clock;
     private final StoredAnswers stored;
+    private final Consents consents;
 
-    ApplicationErasure(JdbcClient jdbc, CaseLock lock, Clock clock, StoredAnswers stored) {
+    ApplicationErasure(JdbcClient jdbc, CaseLock lock, Clock clock, StoredAnswers stored, Consents consents) {
+        this.consents = consents;
         this.jdbc = jdbc;
         this.lock = lock;
         this.clock = clock;
@@ -99,6 +101,7 @@ public class ApplicationErasure {
                 .param("at", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("number", number)
                 .update();
+        consents.erase(number);
         jdbc.sql("delete from status_pin where application_number = :number")
                 .param("number", number)
                 .update();

@@ -13,6 +13,7 @@ import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
@@ -43,6 +44,7 @@ public class ApplicationFiling {
     private final Programmes programmes;
     private final Forms forms;
     private final Duties duties;
+    private final Consents consents;
     private final CaseProcess process;
 
     ApplicationFiling(
@@ -55,6 +57,7 @@ public class ApplicationFiling {
             Programmes programmes,
             Forms forms,
             Duties duties,
+            Consents consents,
             CaseProcess process) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -65,15 +68,14 @@ public class ApplicationFiling {
         this.programmes = programmes;
         this.forms = forms;
         this.duties = duties;
+        this.consents = consents;
         this.process = process;
     }
 
-    /**
-     * Files an application, as a draft or submitted at once.
-     *
-     * @param forWhom for a social worker only: the applicant's account, or the name of a person who has no account
-     * @throws Refused 422 with every field that is not valid; then nothing is saved
-     */
+    /** That a person agreed, in this language, before a witness. */
+    public record Statement(Language language, @Nullable String witness) {}
+
+    /** Files an application without a consent to it; see {@link #file(CurrentUser, String, Map, boolean, String, Statement)}. */
     @Transactional
     public Application file(
             CurrentUser user,
@@ -81,12 +83,71 @@ public class ApplicationFiling {
             Map<String, Object> given,
             boolean submit,
             @Nullable String forWhom) {
+        return file(user, programmeCode, given, submit, forWhom, null);
+    }
+
+    /**
+     * Files an application, as a draft or submitted at once.
+     *
+     * @param forWhom for a social worker only: the applicant's account, or the name of a person who has no account
+     * @param consent for a social worker who submits at once: their statement that the person agreed before a witness; or null
+     * @throws Refused 409 {@code consentMissing} when the person for whom a social worker submits has not agreed; 422 with every field that is not valid; then nothing is saved
+     */
+    @Transactional
+    public Application file(
+            CurrentUser user,
+            String programmeCode,
+            Map<String, Object> given,
+            boolean submit,
+            @Nullable String forWhom,
+            @Nullable Statement consent) {
         Map<String, Object> answers = typed.read(given);
         String onBehalfOf = forWhom == null ? null : PlainText.clean(forWhom);
         Programme programme = programmes.get(programmeCode);
         refuseUnlessOpen(programme);
         String applicant = applicant(user, onBehalfOf);
         check(programme, answers, submit);
+        Application draft = begin(user, programme, answers, submit, applicant, onBehalfOf);
+        if (consent != null) {
+            consents.state(user, draft.number(), consent.language(), consent.witness());
+        }
+        if (submit) {
+            submitDraft(draft, programme);
+        }
+        return applications.get(draft.number());
+    }
+
+    /**
+     * Begins a draft for a person who was looked for in the registry.
+     *
+     * @param given what is known of the person already; what this programme's form does not take is left out
+     * @param name of the person, never taken for the name of an account
+     * @param account the person's own, as they say; null for a person who has none
+     * @throws Refused 403 for anybody but a social worker, 422 when there is no such account, 409 as {@link #file}
+     */
+    @Transactional
+    public Application beginFor(
+            CurrentUser user, String programmeCode, Map<String, Object> given, String name, @Nullable String account) {
+        refuseUnlessSocialWorker(user);
+        Programme programme = programmes.get(programmeCode);
+        refuseUnlessOpen(programme);
+        if (account != null && !process.isApplicantAccount(account)) {
+            throw Refused.invalid(
+                    "account", "There is no applicant with this user name. Leave it empty if they have none.");
+        }
+        Map<String, Object> answers = new HashMap<>(typed.read(given));
+        problems(programme, answers, false)
+                .forEach(error -> answers.remove(error.field().split("[.\\[]", 2)[0]));
+        return begin(user, programme, answers, false, account, account == null ? name : account);
+    }
+
+    private Application begin(
+            CurrentUser user,
+            Programme programme,
+            Map<String, Object> answers,
+            boolean submit,
+            @Nullable String applicant,
+            @Nullable String onBehalfOf) {
         if (!submit && drafts(user) >= MOST_DRAFTS) {
             throw Refused.conflict("tooManyDrafts", "Finish or reuse one of your " + MOST_DRAFTS + " drafts first.");
         }
@@ -108,9 +169,6 @@ public class ApplicationFiling {
                 .param("currency", programme.currency())
                 .param("at", now())
                 .update();
-        if (submit) {
-            submitDraft(applications.get(number), programme);
-        }
         return applications.get(number);
     }
 
@@ -174,12 +232,14 @@ public class ApplicationFiling {
     }
 
     private void submitDraft(Application draft, Programme programme) {
+        boolean consentNeeded = consents.require(draft);
         Money amount = draft.read().cost(draft.currency());
         int changed = jdbc.sql("""
-                        update application set status = 'submitted', submitted_at = :at, amount_minor = :amount, treatment_type = :treatment
+                        update application set status = 'submitted', submitted_at = :at, amount_minor = :amount, treatment_type = :treatment, consent_needed = :consent
                          where number = :number and status = 'draft'""")
                 .param("at", now())
                 .param("amount", amount.minor())
+                .param("consent", consentNeeded)
                 .param("treatment", draft.read().treatmentType())
                 .param("number", draft.number())
                 .update();
@@ -208,15 +268,19 @@ public class ApplicationFiling {
             }
             return user.id();
         }
-        if (!user.is(Role.SOCIAL_WORKER)) {
-            throw Refused.forbidden("forbidden", "Only a social worker files for somebody else.");
-        }
+        refuseUnlessSocialWorker(user);
         if (onBehalfOf.isBlank()
                 || onBehalfOf.length() > 200
                 || onBehalfOf.codePoints().anyMatch(Character::isISOControl)) {
             throw Refused.invalid("onBehalfOf", "Enter who you are applying for, in at most 200 characters.");
         }
         return process.isApplicantAccount(onBehalfOf) ? onBehalfOf : null;
+    }
+
+    private static void refuseUnlessSocialWorker(CurrentUser user) {
+        if (!user.is(Role.SOCIAL_WORKER)) {
+            throw Refused.forbidden("forbidden", "Only a social worker files for somebody else.");
+        }
     }
 
     private void check(Programme programme, Map<String, Object> answers, boolean complete) {

@@ -85,6 +85,7 @@ class ApplicationPages {
     private final Times times;
     private final AskedRecovery recoveries;
     private final AskedToAct agreements;
+    private final Consents consents;
 
     ApplicationPages(
             Applications applications,
@@ -103,7 +104,9 @@ class ApplicationPages {
             UploadLimit uploadLimit,
             Times times,
             AskedRecovery recoveries,
-            AskedToAct agreements) {
+            AskedToAct agreements,
+            Consents consents) {
+        this.consents = consents;
         this.recoveries = recoveries;
         this.agreements = agreements;
         this.applications = applications;
@@ -164,6 +167,7 @@ class ApplicationPages {
             chosen = programmes.get(application.programme());
             model.addAttribute("number", application.number());
             model.addAttribute("infected", documents.infected(application.number()));
+            model.addAttribute("consent", consents.of(application.number()).orElse(null));
         } else if (programme != null) {
             chosen = programmes
                     .find(programme)
@@ -172,6 +176,8 @@ class ApplicationPages {
                             () -> Refused.notFound("There is no such programme, or it takes no applications now."));
         }
         model.addAttribute("assisted", user.is(Role.SOCIAL_WORKER));
+        model.addAttribute(
+                "consentNeeded", chosen != null && consents.rule(chosen.code()).needed());
         model.addAttribute("programme", chosen);
         model.addAttribute("programmes", programmes.active());
         model.addAttribute("user", user.id());
@@ -208,6 +214,12 @@ class ApplicationPages {
                 "unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayUpload", attachments.mayAdd(user, application));
         model.addAttribute("uploadLimit", uploadLimit);
+        model.addAttribute("desk", user.is(Role.SOCIAL_WORKER));
+        model.addAttribute(
+                "filed",
+                user.id().equals(application.filedBy())
+                        && !application.filedBy().equals(application.applicant())
+                        && application.status() != Status.draft);
         boolean own = applications.isOwn(user, application);
         boolean acts = applications.mayAct(user, application);
         model.addAttribute("actsForAnother", acts && !own);

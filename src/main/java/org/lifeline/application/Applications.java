@@ -79,6 +79,32 @@ public class Applications {
     }
 
     /**
+     * What somebody filed for others, the newest first.
+     *
+     * @param search part of a number or of the name for whom it was filed; empty for all
+     */
+    List<Application> filedForOthers(CurrentUser user, String search, int page, int size) {
+        return jdbc.sql("""
+                        select * from application
+                         where filed_by = :user and applicant is distinct from filed_by
+                           and (:search = '' or strpos(lower(number), lower(:search)) > 0 or strpos(lower(on_behalf_of), lower(:search)) > 0)
+                         order by created_at desc, number desc limit :size offset :start""")
+                .param("user", user.id())
+                .param("search", search)
+                .param("size", size)
+                .param("start", (long) page * size)
+                .query(this::application)
+                .list();
+    }
+
+    /** An application that this account filed for somebody else. @throws Refused 404 when it did not */
+    Application filedForOther(CurrentUser user, String number) {
+        return find(number)
+                .filter(a -> user.id().equals(a.filedBy()) && !a.filedBy().equals(a.applicant()))
+                .orElseThrow(Applications::unknown);
+    }
+
+    /**
      * The applications that are about the holder of this account, the newest first: not those that a social worker filed for others, and
      * not a draft that somebody else writes.
      */

@@ -402,6 +402,7 @@ class ApplyStepPages {
         model.addAttribute("back", address(draft.number(), asking.get(asking.size() - 1)));
         model.addAttribute("documents", papers(user, draft, locale));
         model.addAttribute("infected", documents.infected(draft.number()));
+        model.addAttribute("assisted", !user.id().equals(draft.applicant()));
         return "apply-check";
     }
 

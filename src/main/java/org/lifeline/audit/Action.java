@@ -45,6 +45,7 @@ public enum Action {
     accountRecovered("Account given back to somebody who could no longer log in"),
     accountRecoveryStopped("Recovery of an account stopped by its holder"),
     accountOpened("Applicant registered by a code"),
+    consentTaken("Consent to be filed for taken"),
     documentRemoved("Document removed before it was sent"),
     documentInfected("Document with a virus deleted"),
     documentDeleted("Document deleted as the rules say"),

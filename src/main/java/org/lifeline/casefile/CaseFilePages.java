@@ -14,6 +14,7 @@ import org.lifeline.application.Answers;
 import org.lifeline.application.ApplicantRequests;
 import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
+import org.lifeline.application.Consents;
 import org.lifeline.application.ContactChanges;
 import org.lifeline.application.Corrections;
 import org.lifeline.approval.Appeals;
@@ -94,6 +95,7 @@ class CaseFilePages {
     private final Corrections corrections;
     private final Messages messages;
     private final ClaimCaseFile claimPart;
+    private final Consents consents;
 
     CaseFilePages(
             OpenTasks tasks,
@@ -117,7 +119,9 @@ class CaseFilePages {
             Agreements agreements,
             Corrections corrections,
             Messages messages,
-            ClaimCaseFile claimPart) {
+            ClaimCaseFile claimPart,
+            Consents consents) {
+        this.consents = consents;
         this.messages = messages;
         this.claimPart = claimPart;
         this.contacts = contacts;
@@ -211,6 +215,8 @@ class CaseFilePages {
         }
         if (!application.filedBy().equals(application.applicant())) {
             summary.add(new Fact("Filed by", application.filedBy() + ", for " + application.onBehalfOf()));
+            summary.add(new Fact(
+                    "Consent", consents.of(application.number()).map(this::said).orElse("none was taken")));
         }
         agreements
                 .in(application.number())
@@ -305,6 +311,12 @@ class CaseFilePages {
                                 + (a.reason() == null ? "" : " " + a.reason()),
                         a.assessedBy() + ", " + time(a.assessedAt()))));
         return notes;
+    }
+
+    private String said(Consents.Consent consent) {
+        String how = consent.witness() == null ? consent.code() : consent.code() + ", witness: " + consent.witness();
+        return how + (consent.stands() ? "" : " (its document is gone)") + ", read in " + consent.language() + ", "
+                + consent.takenBy() + ", " + time(consent.takenAt());
     }
 
     private String time(Instant at) {

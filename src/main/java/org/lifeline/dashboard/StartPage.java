@@ -116,7 +116,7 @@ class StartPage {
             cards.add(new Card("doneToday", day.doneToday(), TASKLIST, List.of()));
         }
         if (user.is(Role.SOCIAL_WORKER)) {
-            cards.add(place("applyForSomebody", "/apply"));
+            cards.add(place("applyForSomebody", "/filing"));
         }
         if (user.is(Role.PROGRAMME_MANAGER)) {
             addManagers(cards, user, language);

@@ -40,6 +40,11 @@ public record Document(
         return !sent && deleted == null && uploadedBy.equals(user);
     }
 
+    /** Whether it is heard and not seen: a voice note. */
+    public boolean isSound() {
+        return mediaType.startsWith("audio/");
+    }
+
     public boolean isImage() {
         return mediaType.startsWith("image/");
     }

@@ -145,12 +145,7 @@ public class Documents {
         if (kindGiven != null && !kindGiven.matches("[A-Za-z][A-Za-z0-9-]{0,39}")) {
             throw Refused.invalid("kind", "A kind is one word of letters and digits, such as medicalReport.");
         }
-        byte[] content;
-        try {
-            content = file.getBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the upload cannot be read", e);
-        }
+        byte[] content = bytes(file);
         String mediaType = detect(content);
         HarmfulContent.refuse(content, mediaType);
         byte[] kept = PlainPicture.of(content, mediaType);
@@ -162,6 +157,38 @@ public class Documents {
                 mediaType,
                 kept == content ? sent : DigestUtils.sha256Hex(kept),
                 sent);
+    }
+
+    /**
+     * Checks a voice note by which somebody consents, without storing it. No other way of adding a document takes sound.
+     *
+     * @throws Refused 413, 415 or 422 when it is too large, no {@linkplain VoiceNote voice note}, or empty
+     */
+    public Checked checkVoice(@Nullable MultipartFile file, String kind) {
+        if (file == null || file.isEmpty()) {
+            throw Refused.invalid("voice", "Nothing was recorded. Record it again.");
+        }
+        if (file.getSize() > VoiceNote.MOST_BYTES) {
+            throw Refused.tooLarge("The voice note is too long. Half a minute is enough.");
+        }
+        byte[] content = bytes(file);
+        String mediaType = VoiceNote.typeOf(content);
+        String sha256 = DigestUtils.sha256Hex(content);
+        return new Checked(
+                content,
+                kind,
+                "voice-note." + mediaType.substring(mediaType.indexOf('/') + 1),
+                mediaType,
+                sha256,
+                sha256);
+    }
+
+    private static byte[] bytes(MultipartFile file) {
+        try {
+            return file.getBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the upload cannot be read", e);
+        }
     }
 
     /**
@@ -297,6 +324,19 @@ public class Documents {
                 .param("case", caseNumber)
                 .query(String.class)
                 .list();
+    }
+
+    /** Whether another case has a document with this content. Until the transaction ends, nobody else is answered about it. */
+    public boolean isInAnotherCase(String sha256, String caseNumber) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('document ' || :sha256, 0))")
+                .param("sha256", sha256)
+                .query()
+                .listOfRows();
+        return jdbc.sql("select exists (select from document where sha256 = :sha256 and case_number <> :case)")
+                .param("sha256", sha256)
+                .param("case", caseNumber)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Those of other cases that have a document as large, to the byte, as a document of this case. */

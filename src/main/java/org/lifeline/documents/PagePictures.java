@@ -34,13 +34,14 @@ class PagePictures implements FileReferences {
         this.clock = clock;
     }
 
-    /** Has the pages of these contents drawn, unless that was asked for before. */
+    /** Has the pages of these contents drawn, unless that was asked for before. A voice note has none. */
     void ask(Collection<String> contents) {
         int asked = contents.isEmpty()
                 ? 0
                 : jdbc.sql("""
                                 insert into document_pages (sha256, state, asked_at)
                                 select distinct sha256, 'waiting', cast(:now as timestamptz) from unnest(cast(:contents as text[])) sha256
+                                 where not exists (select from document d where d.sha256 = sha256.sha256 and d.media_type like 'audio/%')
                                 on conflict do nothing""")
                         .param("contents", contents.toArray(String[]::new))
                         .param("now", clock.instant().atOffset(ZoneOffset.UTC))

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param sound the consonants of each word, with similar ones merged, because Arabic does not write short vowels and other scripts spell
  *     them in many ways (Tadesse, Taddese, Tadasa)
  */
-record NameKeys(String latin, String sound) {
+public record NameKeys(String latin, String sound) {
 
     // The transliterations of the Unicode CLDR. A Latin letter that is not in a to z loses its marks.
     private static final Transliterator TO_ASCII = Transliterator.getInstance("Any-Latin; Latin-ASCII");
@@ -41,6 +41,12 @@ record NameKeys(String latin, String sound) {
                 .toArray(String[]::new);
         return new NameKeys(
                 join(words), join(Arrays.stream(words).map(NameKeys::sound).toArray(String[]::new)));
+    }
+
+    /** Whether two full names have the same words, in whatever script and order they are written. */
+    public static boolean isSame(String one, String other) {
+        String words = of(one, "").latin();
+        return !words.isEmpty() && words.equals(of(other, "").latin());
     }
 
     private static String join(String[] words) {

@@ -51,6 +51,8 @@ class AccountRecoveryBrowserTest extends AccountTest {
                                 Cases.answers("phone", phone),
                                 "submit",
                                 true,
+                                "consent",
+                                Cases.CONSENT,
                                 "onBehalfOf",
                                 account))
                 .expect(201)

@@ -627,7 +627,17 @@ class AccountRecoveryTest extends AccountTest {
         return as(filer)
                 .post(
                         "/api/applications",
-                        Map.of("programme", programme, "answers", answers, "submit", true, "onBehalfOf", account))
+                        Map.of(
+                                "programme",
+                                programme,
+                                "answers",
+                                answers,
+                                "submit",
+                                true,
+                                "consent",
+                                Cases.CONSENT,
+                                "onBehalfOf",
+                                account))
                 .expect(201)
                 .json()
                 .path("number")

@@ -124,7 +124,15 @@ class ApplicationApiTest extends LifelineTest {
         String number = as("social-worker")
                 .post(
                         "/api/applications",
-                        Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", applicantName))
+                        Map.of(
+                                "programme",
+                                "EMA",
+                                "answers",
+                                Cases.answers(),
+                                "consent",
+                                Cases.CONSENT,
+                                "onBehalfOf",
+                                applicantName))
                 .expect(201)
                 .json()
                 .path("number")
@@ -139,7 +147,15 @@ class ApplicationApiTest extends LifelineTest {
         String number = as("social-worker")
                 .post(
                         "/api/applications",
-                        Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", "Abebe Bikila"))
+                        Map.of(
+                                "programme",
+                                "EMA",
+                                "answers",
+                                Cases.answers(),
+                                "consent",
+                                Cases.CONSENT,
+                                "onBehalfOf",
+                                "Abebe Bikila"))
                 .expect(201)
                 .json()
                 .path("number")
@@ -151,8 +167,8 @@ class ApplicationApiTest extends LifelineTest {
 
     @Test
     void refusesToFileInAnothersNameOrWithoutARole() {
-        Map<String, Object> forOther =
-                Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", "applicant-2");
+        Map<String, Object> forOther = Map.of(
+                "programme", "EMA", "answers", Cases.answers(), "consent", Cases.CONSENT, "onBehalfOf", "applicant-2");
         applicant.post("/api/applications", forOther).expectProblem(403, "forbidden");
         as("junior-officer").post("/api/applications", forOther).expectProblem(403, "forbidden");
         Map<String, Object> own = Map.of("programme", "EMA", "answers", Cases.answers());
@@ -162,7 +178,15 @@ class ApplicationApiTest extends LifelineTest {
             as("social-worker")
                     .post(
                             "/api/applications",
-                            Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", nobody))
+                            Map.of(
+                                    "programme",
+                                    "EMA",
+                                    "answers",
+                                    Cases.answers(),
+                                    "consent",
+                                    Cases.CONSENT,
+                                    "onBehalfOf",
+                                    nobody))
                     .expectInvalid("onBehalfOf");
         }
     }

@@ -41,6 +41,8 @@ class ConflictingDutiesTest extends CaseAttack {
                                 Cases.answers(),
                                 "submit",
                                 true,
+                                "consent",
+                                Cases.CONSENT,
                                 "onBehalfOf",
                                 "Nobody Atall"))
                 .expect(201)

@@ -198,7 +198,17 @@ class DivertedContactTest extends CaseAttack {
     }
 
     private String filed(Api worker, String forWhom) {
-        return worker.post("/api/applications", Map.of("programme", "EMA", "answers", answers(), "onBehalfOf", forWhom))
+        return worker.post(
+                        "/api/applications",
+                        Map.of(
+                                "programme",
+                                "EMA",
+                                "answers",
+                                answers(),
+                                "consent",
+                                Cases.CONSENT,
+                                "onBehalfOf",
+                                forWhom))
                 .expect(201)
                 .json()
                 .path("number")

@@ -81,7 +81,18 @@ class DraftAccessTest extends LifelineTest {
         String about = Accounts.create(identities, "applicant");
         Api worker = as(Accounts.create(identities, "social-worker"));
         String number = draft(
-                worker, Map.of("programme", "EMA", "answers", Cases.answers(), "submit", false, "onBehalfOf", about));
+                worker,
+                Map.of(
+                        "programme",
+                        "EMA",
+                        "answers",
+                        Cases.answers(),
+                        "submit",
+                        false,
+                        "consent",
+                        Cases.CONSENT,
+                        "onBehalfOf",
+                        about));
         String document = worker.upload(
                         "/api/applications/" + number + "/documents",
                         "a.pdf",

@@ -610,6 +610,8 @@ class EveryPairOfDutiesTest extends CaseAttack {
                                 Cases.answers(),
                                 "submit",
                                 false,
+                                "consent",
+                                Cases.CONSENT,
                                 "onBehalfOf",
                                 onBehalfOf))
                 .expect(201)

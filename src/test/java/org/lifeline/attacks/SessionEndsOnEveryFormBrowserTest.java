@@ -110,6 +110,12 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
             Map.entry("claim.html /provider/claims/{n}/withdrawal", "one button, nothing is typed"),
             Map.entry("apply-check.html /apply/drafts/{n}/submission", "one button, nothing is typed"),
+            Map.entry("filing.html /filing", "a search: nothing is changed"),
+            Map.entry("filing-new.html /filing/new", "a name or two, and the script that every page has"),
+            Map.entry(
+                    "filing-consent.html /filing/{n}/consent",
+                    "a name, and a signature that is given once more; the script that every page has"),
+            Map.entry("filing-person.html /filing/people/{c}", "one choice, nothing is typed"),
             Map.entry(
                     "my-data-correction.html /my-data/correction",
                     "the script that every page has; it is tested on the forms of an application"),

@@ -93,7 +93,16 @@ class VoucherCodeSecrecyTest extends LifelineTest {
     void isNotShownToTheFilerForAPersonWithoutLogIn() {
         Api worker = as(Accounts.create(identities, "social-worker"));
         String code = issued(
-                worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", "Almaz of the river"));
+                worker,
+                Map.of(
+                        "programme",
+                        programme,
+                        "answers",
+                        Cases.answers(),
+                        "consent",
+                        Cases.CONSENT,
+                        "onBehalfOf",
+                        "Almaz of the river"));
         showsNoCode(worker, code);
     }
 
@@ -101,7 +110,17 @@ class VoucherCodeSecrecyTest extends LifelineTest {
     void isNotShownToTheFilerForAnotherAccount() {
         String holder = Accounts.create(identities, "applicant");
         Api worker = as(Accounts.create(identities, "social-worker"));
-        String code = issued(worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", holder));
+        String code = issued(
+                worker,
+                Map.of(
+                        "programme",
+                        programme,
+                        "answers",
+                        Cases.answers(),
+                        "consent",
+                        Cases.CONSENT,
+                        "onBehalfOf",
+                        holder));
         showsNoCode(worker, code);
         assertThat(as(holder)
                         .get("/api/vouchers/" + code)

@@ -239,7 +239,17 @@ class DataRequestTest extends LifelineTest {
         String number = as(filer)
                 .post(
                         "/api/applications",
-                        Map.of("programme", programme, "answers", answers(), "onBehalfOf", person, "submit", true))
+                        Map.of(
+                                "programme",
+                                programme,
+                                "answers",
+                                answers(),
+                                "consent",
+                                Cases.CONSENT,
+                                "onBehalfOf",
+                                person,
+                                "submit",
+                                true))
                 .expect(201)
                 .json()
                 .path("number")
@@ -405,7 +415,7 @@ class DataRequestTest extends LifelineTest {
         String rejected = Cases.apply(as(other), programme, answers());
         Cases.complete(as("junior-officer"), Cases.task(as("junior-officer"), rejected), "reject", "notEligible", "No.")
                 .expect(204);
-        Cases.status(as(other), rejected, "rejected");
+        Cases.rejected(as(other), rejected);
         assertThat(send(as(other), "/my-data/erasure", Map.of("sure", "true")).text())
                 .contains("You can still appeal in " + rejected);
     }

@@ -123,7 +123,15 @@ class MyDataTest extends LifelineTest {
         String walkIn = as("social-worker")
                 .post(
                         "/api/applications",
-                        Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", "Somebody Elsewhere"))
+                        Map.of(
+                                "programme",
+                                "EMA",
+                                "answers",
+                                Cases.answers(),
+                                "consent",
+                                Cases.CONSENT,
+                                "onBehalfOf",
+                                "Somebody Elsewhere"))
                 .expect(201)
                 .json()
                 .path("number")
@@ -137,8 +145,17 @@ class MyDataTest extends LifelineTest {
 
     @Test
     void hasWhatASocialWorkerFiledForThePersonOnceItIsSent() {
-        Map<String, Object> filing = new LinkedHashMap<>(
-                Map.of("programme", "EMA", "answers", Cases.answers(), "onBehalfOf", person, "submit", false));
+        Map<String, Object> filing = new LinkedHashMap<>(Map.of(
+                "programme",
+                "EMA",
+                "answers",
+                Cases.answers(),
+                "consent",
+                Cases.CONSENT,
+                "onBehalfOf",
+                person,
+                "submit",
+                false));
         String number = as("social-worker")
                 .post("/api/applications", filing)
                 .expect(201)

@@ -152,6 +152,8 @@ class LikelyPairsTest extends LifelineTest {
                                 "EMA",
                                 "answers",
                                 Cases.answers(),
+                                "consent",
+                                Cases.CONSENT,
                                 "onBehalfOf",
                                 "Somebody who walked in",
                                 "submit",

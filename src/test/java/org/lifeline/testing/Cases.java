@@ -16,6 +16,9 @@ public final class Cases {
 
     private static final AtomicInteger PEOPLE = new AtomicInteger();
 
+    /** What the API takes from a social worker who files for somebody: that the person agreed before a witness. */
+    public static final Map<String, String> CONSENT = Map.of("witness", "Sister Ruth", "language", "en");
+
     private Cases() {}
 
     /** Complete, valid answers about somebody new, who is like nobody else: the person check lets them through. */

@@ -67,7 +67,16 @@ class VoucherPrintsTest extends LifelineTest {
     private String voucher() {
         Api worker = as(Accounts.create(identities, "social-worker"));
         return issued(
-                worker, Map.of("programme", programme, "answers", Cases.answers(), "onBehalfOf", "Almaz of the river"));
+                worker,
+                Map.of(
+                        "programme",
+                        programme,
+                        "answers",
+                        Cases.answers(),
+                        "consent",
+                        Cases.CONSENT,
+                        "onBehalfOf",
+                        "Almaz of the river"));
     }
 
     private static String issued(Api filer, Map<String, Object> application) {

@@ -31,7 +31,7 @@ public class VisitorLanguage implements LocaleResolver, HandlerInterceptor {
     private static final String NAME = "lang";
     private static final Duration REMEMBERED = Duration.ofDays(365);
     private static final Pattern TRANSLATED = Pattern.compile(
-            "/|/(help|contact|privacy|accessibility)|/(login|account|apply|applications|vouchers|documents|v|f|api/programmes|task-forms|insights|finance|claims|programmes|operations|people|api/people|letters|holds|complaints)(/.*)?"
+            "/|/(help|contact|privacy|accessibility)|/(login|account|apply|applications|filing|vouchers|documents|v|f|api/programmes|task-forms|insights|finance|claims|programmes|operations|people|api/people|letters|holds|complaints)(/.*)?"
                     + "|/start/[^/]+|/my-data(\\.pdf|/.*)?|/api/my-data|/(provider|scan|join|invitations)(/.*)?");
 
     private final Languages languages;

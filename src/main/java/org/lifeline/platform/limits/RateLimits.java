@@ -52,6 +52,7 @@ public class RateLimits {
         GRIEVANCE_CODES_BY_ADDRESS,
         OWN_DATA_BY_ACCOUNT,
         PEOPLE_SEARCHES_BY_ACCOUNT,
+        LIKELY_ENTRIES_BY_ACCOUNT,
         PROFILES_BY_ACCOUNT,
         RECOVERIES_BY_ACCOUNT,
         ACTING_BY_ACCOUNT,
@@ -174,7 +175,8 @@ public class RateLimits {
 
     private static Duration period(Limit limit) {
         return switch (limit) {
-            case CODES_BY_ADDRESS, GRIEVANCE_CODES_BY_ADDRESS, PEOPLE_SEARCHES_BY_ACCOUNT -> Duration.ofHours(1);
+            case CODES_BY_ADDRESS, GRIEVANCE_CODES_BY_ADDRESS, PEOPLE_SEARCHES_BY_ACCOUNT, LIKELY_ENTRIES_BY_ACCOUNT ->
+                Duration.ofHours(1);
             case CODES_BY_CONTACT,
                     GRIEVANCES_BY_ADDRESS,
                     GRIEVANCES_BY_CONTACT,
@@ -206,6 +208,7 @@ public class RateLimits {
             case GRIEVANCE_CODES_BY_ADDRESS -> properties.grievanceCodesPerAddress();
             case OWN_DATA_BY_ACCOUNT -> properties.ownDataPerAccount();
             case PEOPLE_SEARCHES_BY_ACCOUNT -> properties.peopleSearchesPerAccount();
+            case LIKELY_ENTRIES_BY_ACCOUNT -> properties.likelyEntriesPerAccount();
             case PROFILES_BY_ACCOUNT -> properties.profilesPerAccount();
             case RECOVERIES_BY_ACCOUNT -> properties.recoveriesPerAccount();
             case ACTING_BY_ACCOUNT -> properties.actingPerAccount();

@@ -84,10 +84,21 @@ public class Officers {
         return person == null ? account : name(person);
     }
 
-    private static String name(User person) {
-        String name = Stream.of(person.getFirstName(), person.getLastName())
+    /** The given and family name of a person, without their account; empty where none is known. */
+    public String ownName(String account) {
+        User person = SystemAuthority.call(
+                () -> identities.createUserQuery().userId(account).singleResult());
+        return person == null ? "" : ownName(person);
+    }
+
+    private static String ownName(User person) {
+        return Stream.of(person.getFirstName(), person.getLastName())
                 .filter(part -> part != null && !part.isBlank())
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String name(User person) {
+        String name = ownName(person);
         return name.isEmpty() ? person.getId() : name + " (" + person.getId() + ")";
     }
 

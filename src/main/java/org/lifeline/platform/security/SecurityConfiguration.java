@@ -217,6 +217,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/people/pairs/**",
                         "/people/pairs")
                 .hasRole(Role.SOCIAL_WORKER)
+                .requestMatchers("/filing", "/filing/**")
+                .hasRole(Role.SOCIAL_WORKER)
                 .requestMatchers("/people", "/people/**")
                 .hasAnyRole(Role.SOCIAL_WORKER, Role.PROGRAMME_MANAGER)
                 .requestMatchers(HttpMethod.POST, "/providers/**")
@@ -332,7 +334,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         http.headers(headers -> headers.frameOptions(frame -> frame.sameOrigin())
                 // our own pages learn which page sent a form; other sites learn nothing
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
-                .permissionsPolicyHeader(policy -> policy.policy("camera=(self), geolocation=(), microphone=()"))
+                .permissionsPolicyHeader(policy -> policy.policy("camera=(self), geolocation=(), microphone=(self)"))
                 .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
                         new NegatedRequestMatcher(camunda),
                         new PagePolicy(elsewhere == null ? "" : elsewhere.formTarget()))));

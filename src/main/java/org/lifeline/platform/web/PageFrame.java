@@ -90,6 +90,7 @@ class PageFrame {
         for (String section : new String[] {
             "applications",
             "apply",
+            "filing",
             "scan",
             "outbox",
             "audit",

@@ -150,6 +150,7 @@ class AuthorizationMatrixTest extends LifelineTest {
                         .param(helped)
                         .query(String.class)
                         .single());
+        values.put("/filing/people/{code}", String.valueOf(values.get("/people/{code}")));
         for (String step : List.of("removal", "role")) {
             String colleague = Accounts.create(identities, "service-provider");
             jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')")
@@ -295,6 +296,7 @@ class AuthorizationMatrixTest extends LifelineTest {
         String application = Cases.apply(applicant, programme, Cases.answers());
         values.put("/api/applications/{number}", application);
         values.put("/applications/{number}", application);
+        values.put("/filing/{number}", application);
         // these end a case: they get cases of their own
         values.put("/api/applications/{number}/withdrawal", Cases.apply(applicant, Cases.answers()));
         values.put("/applications/{number}/withdrawal", Cases.apply(applicant, Cases.answers()));
