@@ -108,7 +108,9 @@ class ActingBrowserTest extends AccountTest {
                                 "submit",
                                 true,
                                 "onBehalfOf",
-                                "Almaz " + UUID.randomUUID()))
+                                "Almaz " + UUID.randomUUID(),
+                                "consent",
+                                Cases.CONSENT))
                 .expect(201)
                 .json()
                 .path("number")

@@ -685,7 +685,17 @@ class ActingTest extends AccountTest {
         return as(filer)
                 .post(
                         "/api/applications",
-                        Map.of("programme", programme, "answers", answers, "submit", true, "onBehalfOf", forWhom))
+                        Map.of(
+                                "programme",
+                                programme,
+                                "answers",
+                                answers,
+                                "submit",
+                                true,
+                                "onBehalfOf",
+                                forWhom,
+                                "consent",
+                                Cases.CONSENT))
                 .expect(201)
                 .json()
                 .path("number")

@@ -742,7 +742,9 @@ class EveryPairOfDutiesTest extends CaseAttack {
                                 "submit",
                                 true,
                                 "onBehalfOf",
-                                "Almaz Tadesse, " + UUID.randomUUID()))
+                                "Almaz Tadesse, " + UUID.randomUUID(),
+                                "consent",
+                                Cases.CONSENT))
                 .expect(201)
                 .json()
                 .path("number")
