@@ -1,7 +1,10 @@
 package org.lifeline.acting;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.problem.Refused;
 
 /**
  * That somebody asks to act, acts or has acted for another person.
@@ -57,5 +60,27 @@ record Agreement(
             return now.isBefore(openUntil) && !"erased".equals(outcome) ? "waiting" : "unanswered";
         }
         return isActive(now) ? "active" : "ended";
+    }
+
+    /** What the audit log says of it. @param more names and values, in turn */
+    Map<String, Object> facts(String... more) {
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("agreement", reference);
+        facts.put("relationship", relationship);
+        if (represented != null) {
+            facts.put("account", represented);
+        }
+        for (int i = 0; i + 1 < more.length; i += 2) {
+            facts.put(more[i], more[i + 1]);
+        }
+        return facts;
+    }
+
+    static Refused unknown() {
+        return Refused.notFound("There is no such agreement that you may see.");
+    }
+
+    static Refused isOver() {
+        return Refused.conflict("actingOver", "This is over already.");
     }
 }

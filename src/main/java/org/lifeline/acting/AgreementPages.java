@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.account.AccountContacts;
+import org.lifeline.account.Contact;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -63,12 +66,31 @@ class AgreementPages {
             String by) {}
 
     private final Agreements agreements;
+    private final AgreementRows rows;
+    private final AgreementRequests requests;
+    private final AgreementConsents consents;
+    private final AgreementEnds ends;
+    private final AccountContacts contacts;
     private final Languages languages;
     private final Times times;
     private final Clock clock;
 
-    AgreementPages(Agreements agreements, Languages languages, Times times, Clock clock) {
+    AgreementPages(
+            Agreements agreements,
+            AgreementRows rows,
+            AgreementRequests requests,
+            AgreementConsents consents,
+            AgreementEnds ends,
+            AccountContacts contacts,
+            Languages languages,
+            Times times,
+            Clock clock) {
         this.agreements = agreements;
+        this.rows = rows;
+        this.requests = requests;
+        this.consents = consents;
+        this.ends = ends;
+        this.contacts = contacts;
         this.languages = languages;
         this.times = times;
         this.clock = clock;
@@ -90,7 +112,7 @@ class AgreementPages {
             RedirectAttributes after,
             Model model) {
         try {
-            Agreement asked = agreements.ask(user, typed);
+            Agreement asked = requests.ask(user, typed);
             after.addFlashAttribute("asked", asked.ofAccount() ? "" : asked.reference());
             return "redirect:/account/others";
         } catch (Refused refused) {
@@ -107,15 +129,15 @@ class AgreementPages {
         Instant now = clock.instant();
         model.addAttribute(
                 "acting",
-                agreements.by(user.id()).stream()
+                rows.by(user.id()).stream()
                         .map(each -> acting(each, now, locale))
                         .toList());
         model.addAttribute(
                 "forReader",
-                agreements.forAccount(user.id()).stream()
+                rows.forAccount(user.id()).stream()
                         .map(each -> forReader(each, now, locale))
                         .toList());
-        model.addAttribute("relationships", agreements.relationships());
+        model.addAttribute("relationships", requests.relationships());
         model.addAttribute("accounts", agreements.knowsAccounts());
         model.addAttribute("typed", typed);
         model.addAttribute("error", error);
@@ -138,13 +160,18 @@ class AgreementPages {
         return new ForReader(
                 its.id(),
                 its.actorName(),
-                agreements.actorContact(its),
+                actorContact(its),
                 its.relationship(),
                 its.isOpen(now),
                 its.isActive(now),
                 its.consentedAt(),
                 its.endedAt(),
                 by(its, locale));
+    }
+
+    /** What opens the account of whoever acts, shortened, so that the reader recognises them. */
+    private String actorContact(Agreement its) {
+        return contacts.opening(its.actor()).stream().map(Contact::masked).collect(Collectors.joining(", "));
     }
 
     private String by(Agreement its, Locale locale) {
@@ -160,17 +187,17 @@ class AgreementPages {
             @RequestParam(required = false) @Nullable UUID code,
             Locale locale,
             Model model) {
-        return consentPage(agreements.askedOf(user, id), code, null, locale, model);
+        return consentPage(consents.askedOf(user, id), code, null, locale, model);
     }
 
     @PostMapping("/account/others/{id}/code")
     String sendCode(CurrentUser user, @PathVariable long id, Locale locale, HttpServletResponse response, Model model) {
         try {
-            UUID code = agreements.sendCode(user, id, languages.of(locale.getLanguage()));
+            UUID code = consents.sendCode(user, id, languages.of(locale.getLanguage()));
             return "redirect:/account/others/" + id + "?code=" + code;
         } catch (Refused refused) {
             Refused.FieldError error = said(refused, response);
-            return consentPage(agreements.askedOf(user, id), null, error, locale, model);
+            return consentPage(consents.askedOf(user, id), null, error, locale, model);
         }
     }
 
@@ -185,18 +212,18 @@ class AgreementPages {
             RedirectAttributes after,
             Model model) {
         try {
-            agreements.agree(user, id, code, digits);
+            consents.agree(user, id, code, digits);
             after.addFlashAttribute("agreed", true);
             return "redirect:/account/others";
         } catch (Refused refused) {
             Refused.FieldError error = said(refused, response);
-            return consentPage(agreements.askedOf(user, id), code, error, locale, model);
+            return consentPage(consents.askedOf(user, id), code, error, locale, model);
         }
     }
 
     @PostMapping("/account/others/{id}/refusal")
     String refuse(CurrentUser user, @PathVariable long id, RedirectAttributes after) {
-        agreements.refuse(user, id);
+        consents.refuse(user, id);
         after.addFlashAttribute("refused", true);
         return "redirect:/account/others";
     }
@@ -213,7 +240,7 @@ class AgreementPages {
 
     @PostMapping("/account/others/{id}/end")
     String end(CurrentUser user, @PathVariable long id, RedirectAttributes after) {
-        agreements.end(user, id);
+        ends.end(user, id);
         after.addFlashAttribute("ended", true);
         return "redirect:/account/others";
     }

@@ -44,13 +44,23 @@ class RecordedConsentPages {
             @Nullable Instant ended,
             String by) {}
 
-    private final Agreements agreements;
+    private final AgreementRows rows;
+    private final AgreementConsents consents;
+    private final AgreementEnds ends;
     private final PersonReadings readings;
     private final Times times;
     private final Clock clock;
 
-    RecordedConsentPages(Agreements agreements, PersonReadings readings, Times times, Clock clock) {
-        this.agreements = agreements;
+    RecordedConsentPages(
+            AgreementRows rows,
+            AgreementConsents consents,
+            AgreementEnds ends,
+            PersonReadings readings,
+            Times times,
+            Clock clock) {
+        this.rows = rows;
+        this.consents = consents;
+        this.ends = ends;
         this.readings = readings;
         this.times = times;
         this.clock = clock;
@@ -71,10 +81,8 @@ class RecordedConsentPages {
     /** A number that was typed and with which nobody waits. */
     private Refused.@Nullable FieldError unknown(Map<String, String> typed) {
         return typed.containsKey("reference")
-                        && agreements.waiting(typed.get("reference")).isEmpty()
-                ? new Refused.FieldError(
-                        "reference",
-                        "Nobody waits with this number. It is such as V-3F2A-91BC, and valid for some days.")
+                        && consents.waiting(typed.get("reference")).isEmpty()
+                ? new Refused.FieldError("reference", AgreementConsents.NOBODY_WAITS)
                 : null;
     }
 
@@ -97,7 +105,7 @@ class RecordedConsentPages {
                 response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
                 return page(code, null, typed, null, locale, model);
             }
-            Agreement begun = agreements.record(user, open.get(), typed);
+            Agreement begun = consents.record(user, open.get(), typed);
             after.addFlashAttribute("recordedUntil", by(begun, locale));
             return "redirect:/people/" + code + "/acting";
         } catch (Refused refused) {
@@ -111,7 +119,7 @@ class RecordedConsentPages {
         if (open.isEmpty()) {
             return "redirect:/people/" + code;
         }
-        agreements.endFor(user, open.get(), id);
+        ends.endFor(user, open.get(), id);
         after.addFlashAttribute("ended", true);
         return "redirect:/people/" + code + "/acting";
     }
@@ -127,13 +135,13 @@ class RecordedConsentPages {
         Instant now = clock.instant();
         model.addAttribute("code", code);
         model.addAttribute("open", open != null);
-        model.addAttribute("child", open != null && agreements.isChild(open));
-        model.addAttribute("waiting", agreements.waiting(typed.get("reference")).orElse(null));
+        model.addAttribute("child", open != null && consents.isChild(open));
+        model.addAttribute("waiting", consents.waiting(typed.get("reference")).orElse(null));
         model.addAttribute(
                 "recorded",
                 open == null
                         ? List.of()
-                        : agreements.forPerson(open).stream()
+                        : rows.forPerson(open.person()).stream()
                                 .map(each -> new Recorded(
                                         each.id(),
                                         each.actorName(),

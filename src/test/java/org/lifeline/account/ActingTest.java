@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lifeline.acting.Agreements;
+import org.lifeline.acting.AgreementEnds;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.NewProgramme;
@@ -49,7 +49,7 @@ class ActingTest extends AccountTest {
     private Contacts typed;
 
     @Autowired
-    private Agreements agreements;
+    private AgreementEnds ends;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -212,7 +212,7 @@ class ActingTest extends AccountTest {
         shift(selam, "until_at = now() - interval '1 second'");
         assertThat(selam.visitor().get("/applications/" + almaz.number()).statusCode())
                 .isEqualTo(404);
-        agreements.endOver();
+        ends.endOver();
         assertThat(outcome(selam)).isEqualTo("over");
         String later = filed(
                 almaz.account(),
@@ -404,7 +404,7 @@ class ActingTest extends AccountTest {
         String right = code(almaz.phone(), "/" + code);
         shift(selam, "open_until = now() - interval '1 second', asked_at = asked_at - interval '15 days'");
         assertThat(consent(almaz, id, code, right).statusCode()).isBetween(400, 499);
-        agreements.endOver();
+        ends.endOver();
         assertThat(outcome(selam)).isEqualTo("lapsed");
         assertThat(jdbc.sql("select num_nonnulls(actor_name, for_name, statement) from acting where id = ?")
                         .param(id)

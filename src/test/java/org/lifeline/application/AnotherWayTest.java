@@ -101,13 +101,18 @@ class AnotherWayTest extends LifelineTest {
                 .count();
     }
 
-    private void nothingWaits(String number) {
+    /** Waits until this message was posted, and nothing of the case waits to be sent. */
+    private void nothingWaits(String number, String message) {
         await().atMost(PATIENCE)
-                .until(() -> runtime.createProcessInstanceQuery()
-                                .processDefinitionKey("sendMessage")
-                                .processInstanceBusinessKey(number)
-                                .count()
-                        == 0);
+                .until(() -> jdbc.sql("select exists (select from message where business_key = ?)")
+                                .param(number + "/" + message)
+                                .query(Boolean.class)
+                                .single()
+                        && runtime.createProcessInstanceQuery()
+                                        .processDefinitionKey("sendMessage")
+                                        .processInstanceBusinessKey(number)
+                                        .count()
+                                == 0);
     }
 
     /** Waits until a step of sending has failed. */
@@ -141,7 +146,7 @@ class AnotherWayTest extends LifelineTest {
         reject(number);
 
         await().atMost(PATIENCE).until(() -> sms().size() == 2);
-        nothingWaits(number);
+        nothingWaits(number, "rejected");
         assertThat(sms()).containsExactly(number + "/received/sms", number + "/rejected/sms");
         assertThat(mails()).isEqualTo(1);
         assertThat(as(name).get("/applications/" + number).expect(200).text())
@@ -164,14 +169,14 @@ class AnotherWayTest extends LifelineTest {
         reject(number);
 
         await().atMost(PATIENCE).until(() -> mails() == 2);
-        nothingWaits(number);
+        nothingWaits(number, "rejected");
     }
 
     @Test
     void theOfficerReadsWhichWayWasRefused() {
         MAIL_GATE.refuse(email, NO_MAILBOX);
         String number = apply();
-        nothingWaits(number);
+        nothingWaits(number, "received");
 
         assertThat(sms())
                 .as("it went by both ways, and goes by the other one no second time")
@@ -186,7 +191,7 @@ class AnotherWayTest extends LifelineTest {
         MAIL_GATE.refuse(email, NO_MAILBOX);
         SMS.refuseForGood(phone);
         String number = apply();
-        nothingWaits(number);
+        nothingWaits(number, "received");
 
         assertThat(caseFile(number)).contains(NOBODY, "No SMS reaches the telephone number.", "Call or visit them");
         assertThat(as(name).get("/applications/" + number).expect(200).text())
@@ -243,7 +248,7 @@ class AnotherWayTest extends LifelineTest {
                         .expect(200)
                         .text()
                         .contains("A message could not be delivered to you"));
-        nothingWaits(number);
+        nothingWaits(number, "rejected");
 
         assertThat(sms()).hasSize(1);
     }
@@ -256,7 +261,7 @@ class AnotherWayTest extends LifelineTest {
 
         letters.sendPin(number, "1", "4711");
 
-        nothingWaits(number);
+        nothingWaits(number, "pin/1");
         assertThat(sms()).contains(number + "/pin/1/sms");
         assertThat(mails()).as("the mailbox may have the voucher already").isEqualTo(1);
         assertThat(caseFile(number)).contains(NOBODY).doesNotContain("4711");

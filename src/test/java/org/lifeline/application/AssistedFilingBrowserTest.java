@@ -45,7 +45,7 @@ class AssistedFilingBrowserTest extends LifelineTest {
         page.getByLabel("Family name").fill("Nowherebefore");
         Axe.findsNothing(page);
         browser.picture(page, "filing-new-phone");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Look, and go on"))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Search and continue"))
                 .click();
         assertThat(page.locator("#buttons")).isVisible();
         String number = page.url().replaceAll(".*draft=", "");

@@ -88,9 +88,7 @@ class MessengerTest extends LifelineTest {
     @Test
     void whoAgreedAndChoseItIsToldByTheMessengerAndNotBySms() throws Exception {
         assertThat(visitor.get(page()).body())
-                .contains(
-                        "I agree that you tell me by Chirp",
-                        "id=\"decision-sms\" name=\"decision\" value=\"sms\" checked");
+                .contains("I agree to be told by Chirp", "id=\"decision-sms\" name=\"decision\" value=\"sms\" checked");
         assertThat(choose(Map.of("messenger", "asked", "messenger-agreed", "yes", "decision", "messenger")))
                 .isEqualTo(302);
 
