@@ -196,8 +196,8 @@ class ActingTest extends AccountTest {
                                     Map.of("answer", "Still here."))
                             .statusCode())
                     .isEqualTo(404);
-            sms(almaz.phone(), "is over");
-            sms(selam.phone(), "is over");
+            sms(almaz.phone(), "has ended");
+            sms(selam.phone(), "has ended");
             assertThat(post(who, "/account/others/" + agreement(selam) + "/end", Map.of())
                             .statusCode())
                     .as("once more")
@@ -219,7 +219,7 @@ class ActingTest extends AccountTest {
                 NewProgramme.with(jdbc).stages("junior-officer"),
                 Cases.answers("phone", almaz.phone()));
         assertThat(selam.visitor().get("/applications/" + later).statusCode()).isEqualTo(404);
-        sms(almaz.phone(), "is over");
+        sms(almaz.phone(), "has ended");
     }
 
     // ---------------------------------------------------------------- who asks learns nothing
@@ -441,12 +441,12 @@ class ActingTest extends AccountTest {
                         .query(String.class)
                         .list())
                 .containsExactly(worker);
-        assertThat(office.get("/people/" + code + "/acting").body()).contains("The person says that it is over");
+        assertThat(office.get("/people/" + code + "/acting").body()).contains("The person wants it to end");
         assertThat(post(office, "/people/" + code + "/acting/" + agreement(selam) + "/end", Map.of())
                         .statusCode())
                 .isEqualTo(302);
         assertThat(selam.visitor().get("/applications/" + number).statusCode()).isEqualTo(404);
-        sms(selam.phone(), "is over");
+        sms(selam.phone(), "has ended");
     }
 
     @Test
