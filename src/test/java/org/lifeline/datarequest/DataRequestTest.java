@@ -468,10 +468,7 @@ class DataRequestTest extends LifelineTest {
     }
 
     private long person(String number) {
-        return jdbc.sql("select person_id from application where number = ?")
-                .param(number)
-                .query(Long.class)
-                .single();
+        return Cases.person(jdbc, number);
     }
 
     private JsonNode view(String number) {

@@ -162,16 +162,7 @@ class LikelyPairsTest extends LifelineTest {
                 .json()
                 .path("number")
                 .asText();
-        await().atMost(PATIENCE)
-                .until(() -> jdbc.sql("select person_id from application where number = ? and person_id is not null")
-                        .param(filed)
-                        .query(Long.class)
-                        .optional()
-                        .isPresent());
-        long helped = jdbc.sql("select person_id from application where number = ?")
-                .param(filed)
-                .query(Long.class)
-                .single();
+        long helped = Cases.person(jdbc, filed);
         jdbc.sql(
                         "insert into likely_pair (person_id, other_person_id, likeness, found_at) values (least(?, ?), greatest(?, ?), 90, now())")
                 .params(helped, one, helped, one)

@@ -579,10 +579,7 @@ class PeoplePagesTest extends LifelineTest {
     }
 
     private long personId(String number) {
-        return jdbc.sql("select person_id from application where number = ?")
-                .param(number)
-                .query(Long.class)
-                .single();
+        return Cases.person(jdbc, number);
     }
 
     private HttpResponse<String> search(String typed, String year) throws IOException, InterruptedException {

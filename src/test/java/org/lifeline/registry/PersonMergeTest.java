@@ -809,10 +809,7 @@ class PersonMergeTest extends LifelineTest {
     }
 
     private long person(String number) {
-        return jdbc.sql("select person_id from application where number = ?")
-                .param(number)
-                .query(Long.class)
-                .single();
+        return Cases.person(jdbc, number);
     }
 
     private String code(long person) {

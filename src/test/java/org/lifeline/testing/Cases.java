@@ -8,8 +8,10 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a test does over and over: file an application, decide a stage, wait until a case is where it should be. */
 public final class Cases {
@@ -103,6 +105,18 @@ public final class Cases {
     public static void approve(Api officer, String caseNumber) {
         complete(officer, task(officer, caseNumber), "approve", "needConfirmed", "Checked, all in order.")
                 .expect(204);
+    }
+
+    /** Waits until it is known whose case it is, and returns the number of that person's entry in the registry. */
+    public static long person(JdbcClient jdbc, String number) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> jdbc.sql("select person_id from application where number = ? and person_id is not null")
+                                .param(number)
+                                .query(Long.class)
+                                .optional(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     /** Waits until the application has this status, and returns how it is seen then. */
