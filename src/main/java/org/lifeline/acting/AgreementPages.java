@@ -14,7 +14,7 @@ import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.time.Times;
-import org.springframework.http.HttpStatus;
+import org.lifeline.platform.web.FormRefusal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -116,7 +116,7 @@ class AgreementPages {
             after.addFlashAttribute("asked", asked.ofAccount() ? "" : asked.reference());
             return "redirect:/account/others";
         } catch (Refused refused) {
-            return page(user, typed, said(refused, response), locale, model);
+            return page(user, typed, FormRefusal.shown(refused, response), locale, model);
         }
     }
 
@@ -196,7 +196,7 @@ class AgreementPages {
             UUID code = consents.sendCode(user, id, languages.of(locale.getLanguage()));
             return "redirect:/account/others/" + id + "?code=" + code;
         } catch (Refused refused) {
-            Refused.FieldError error = said(refused, response);
+            Refused.FieldError error = FormRefusal.shown(refused, response);
             return consentPage(consents.askedOf(user, id), null, error, locale, model);
         }
     }
@@ -216,7 +216,7 @@ class AgreementPages {
             after.addFlashAttribute("agreed", true);
             return "redirect:/account/others";
         } catch (Refused refused) {
-            Refused.FieldError error = said(refused, response);
+            Refused.FieldError error = FormRefusal.shown(refused, response);
             return consentPage(consents.askedOf(user, id), code, error, locale, model);
         }
     }
@@ -243,16 +243,5 @@ class AgreementPages {
         ends.end(user, id);
         after.addFlashAttribute("ended", true);
         return "redirect:/account/others";
-    }
-
-    /** What is wrong, on the page; what nobody can put right there is a refusal as everywhere. */
-    static Refused.FieldError said(Refused refused, HttpServletResponse response) {
-        HttpStatus status = HttpStatus.valueOf(refused.status());
-        response.setStatus(refused.status());
-        return switch (status) {
-            case CONFLICT, TOO_MANY_REQUESTS -> new Refused.FieldError("", refused.detail());
-            case UNPROCESSABLE_ENTITY -> refused.errors().get(0);
-            default -> throw refused;
-        };
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.time.Times;
+import org.lifeline.platform.web.FormRefusal;
 import org.lifeline.redemption.IdentityPaper;
 import org.lifeline.registry.PersonReadings;
 import org.springframework.http.HttpStatus;
@@ -109,7 +110,7 @@ class RecordedConsentPages {
             after.addFlashAttribute("recordedUntil", by(begun, locale));
             return "redirect:/people/" + code + "/acting";
         } catch (Refused refused) {
-            return page(code, open.orElse(null), typed, AgreementPages.said(refused, response), locale, model);
+            return page(code, open.orElse(null), typed, FormRefusal.shown(refused, response), locale, model);
         }
     }
 

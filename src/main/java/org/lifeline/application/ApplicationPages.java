@@ -398,9 +398,7 @@ class ApplicationPages {
             if (refused.status() == 404 || refused.status() == 403) {
                 throw refused;
             }
-            String said = refused.errors().isEmpty()
-                    ? refused.detail()
-                    : refused.errors().get(0).message();
+            String said = refused.first().message();
             redirect.addFlashAttribute(error, phrases.say(said, locale));
             return false;
         }

@@ -682,11 +682,7 @@ class ApplyStepPages {
     }
 
     private String said(Refused refused, Locale locale) {
-        return phrases.say(
-                refused.errors().isEmpty()
-                        ? refused.detail()
-                        : refused.errors().get(0).message(),
-                locale);
+        return phrases.say(refused.first().message(), locale);
     }
 
     private ProgrammeTexts.Text name(ApplicationSteps.Place place) {

@@ -9,7 +9,7 @@ import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
-import org.springframework.http.HttpStatus;
+import org.lifeline.platform.web.FormRefusal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -73,13 +73,7 @@ class ConsentPages {
             }
             return "redirect:/apply?draft=" + number;
         } catch (Refused refused) {
-            if (refused.status() == HttpStatus.NOT_FOUND.value() || refused.status() == HttpStatus.FORBIDDEN.value()) {
-                throw refused;
-            }
-            response.setStatus(refused.status());
-            Refused.FieldError error = refused.errors().isEmpty()
-                    ? new Refused.FieldError("", refused.detail())
-                    : refused.errors().get(0);
+            Refused.FieldError error = FormRefusal.shown(refused, response);
             return page(application, language, witness, error, model);
         }
     }

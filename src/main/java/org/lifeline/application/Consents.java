@@ -1,8 +1,6 @@
 package org.lifeline.application;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,12 +14,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
+import org.lifeline.documents.Thumbnails;
 import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.language.Language;
@@ -58,6 +56,7 @@ public class Consents {
     /** How far a pixel must be from the paper's colour, in each of red, green and blue, to be ink. */
     private static final int INK = 48;
 
+    private static final int SIDE_LOOKED_AT = 2000;
     private static final long MOST_PIXELS_LOOKED_AT = 4_000_000L;
 
     /**
@@ -293,44 +292,35 @@ public class Consents {
 
     private static Refused at(String field, Refused refused) {
         if (refused.status() == HttpStatus.UNSUPPORTED_MEDIA_TYPE.value()) {
-            return Refused.wrongType(
-                    field,
-                    refused.errors().isEmpty()
-                            ? refused.detail()
-                            : refused.errors().get(0).message());
+            return Refused.wrongType(field, refused.first().message());
         }
         return refused.status() == HttpStatus.UNPROCESSABLE_ENTITY.value()
                 ? Refused.invalid(field, "Nothing is drawn. Sign in the box.")
                 : refused;
     }
 
-    /** Whether anything is drawn on the paper, whose colour is that of the first pixel. A giant picture is taken as it is. */
+    /** Whether anything is drawn on the paper, whose colour is that of the first pixel. A giant picture is not looked at, and taken as it is. */
     private static boolean hasInk(byte[] png) {
-        try {
-            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
-            if (picture == null) {
-                return false;
-            }
-            if ((long) picture.getWidth() * picture.getHeight() > MOST_PIXELS_LOOKED_AT) {
-                return true;
-            }
-            int paper = picture.getRGB(0, 0);
-            int ink = 0;
-            for (int y = 0; y < picture.getHeight() && ink < LEAST_INK; y++) {
-                for (int x = 0; x < picture.getWidth() && ink < LEAST_INK; x++) {
-                    if (isFar(paper, picture.getRGB(x, y))) {
-                        ink++;
-                    }
+        return Thumbnails.picture(png, SIDE_LOOKED_AT, MOST_PIXELS_LOOKED_AT)
+                .map(Consents::isDrawnOn)
+                .orElse(true);
+    }
+
+    private static boolean isDrawnOn(BufferedImage picture) {
+        int paper = picture.getRGB(0, 0);
+        int ink = 0;
+        for (int y = 0; y < picture.getHeight() && ink < LEAST_INK; y++) {
+            for (int x = 0; x < picture.getWidth() && ink < LEAST_INK; x++) {
+                if (isFar(paper, picture.getRGB(x, y))) {
+                    ink++;
                 }
             }
-            return ink >= LEAST_INK;
-        } catch (IOException unreadable) {
-            return false;
         }
+        return ink >= LEAST_INK;
     }
 
     private static boolean isFar(int one, int other) {
-        for (int shift = 0; shift <= 24; shift += 8) {
+        for (int shift = 0; shift < 24; shift += 8) {
             if (Math.abs(((one >>> shift) & 0xFF) - ((other >>> shift) & 0xFF)) > INK) {
                 return true;
             }

@@ -15,6 +15,7 @@ import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.typed.PlainText;
+import org.lifeline.platform.web.FormRefusal;
 import org.lifeline.platform.web.Paging;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.ProgrammeTexts;
@@ -23,7 +24,6 @@ import org.lifeline.registry.LikelyEntries;
 import org.lifeline.registry.PersonReadings;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -219,7 +219,7 @@ class FilingPages {
             return "redirect:/apply?draft="
                     + assisted.beginForNew(user, programme, who).number();
         } catch (Refused refused) {
-            return newPage(typed, found, said(refused, response), language, model);
+            return newPage(typed, found, FormRefusal.shown(refused, response), language, model);
         }
     }
 
@@ -274,7 +274,7 @@ class FilingPages {
             return "redirect:/apply?draft="
                     + assisted.beginForKnown(user, open(programme).code(), code).number();
         } catch (Refused refused) {
-            return personPage(code, programme, said(refused, response), language, model);
+            return personPage(code, programme, FormRefusal.shown(refused, response), language, model);
         }
     }
 
@@ -302,16 +302,5 @@ class FilingPages {
                 .filter(each -> each.code().equals(code))
                 .findFirst()
                 .orElseThrow(() -> Refused.invalid("programme", "Choose what help is asked for."));
-    }
-
-    /** What is wrong, for the form it was typed in; what is not about what was typed is passed on. */
-    private static Refused.FieldError said(Refused refused, HttpServletResponse response) {
-        if (refused.status() == HttpStatus.NOT_FOUND.value() || refused.status() == HttpStatus.FORBIDDEN.value()) {
-            throw refused;
-        }
-        response.setStatus(refused.status());
-        return refused.errors().isEmpty()
-                ? new Refused.FieldError("", refused.detail())
-                : refused.errors().get(0);
     }
 }

@@ -96,11 +96,7 @@ class LetterPages {
             throw refused;
         }
         response.setStatus(refused.status());
-        model.addAttribute(
-                "error",
-                refused.errors().isEmpty()
-                        ? new Refused.FieldError("", refused.detail())
-                        : refused.errors().get(0));
+        model.addAttribute("error", refused.first());
         return list(user, model);
     }
 

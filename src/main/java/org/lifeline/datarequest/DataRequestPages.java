@@ -91,11 +91,8 @@ class DataRequestPages {
                 throw refused;
             }
             response.setStatus(refused.status());
-            String wrong =
-                    refused.errors().isEmpty() ? "" : refused.errors().get(0).field();
-            String said = refused.errors().isEmpty()
-                    ? refused.detail()
-                    : refused.errors().get(0).message();
+            String wrong = refused.first().field();
+            String said = refused.first().message();
             return correctionPage(user, application, field, right, why, wrong, said, locale, model);
         }
     }
@@ -154,9 +151,7 @@ class DataRequestPages {
                 throw refused;
             }
             response.setStatus(refused.status());
-            String said = refused.errors().isEmpty()
-                    ? refused.detail()
-                    : refused.errors().get(0).message();
+            String said = refused.first().message();
             return erasurePage(user, why, said, locale, model);
         }
     }

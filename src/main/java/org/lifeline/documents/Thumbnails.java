@@ -97,7 +97,7 @@ public class Thumbnails {
      * @param side the longest one, in pixels
      * @param mostPixels of what is drawn
      */
-    static Optional<BufferedImage> picture(byte[] content, int side, long mostPixels) {
+    public static Optional<BufferedImage> picture(byte[] content, int side, long mostPixels) {
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {

@@ -92,13 +92,7 @@ class BankPages {
             if (refused.status() == 403) {
                 throw refused;
             }
-            after.addFlashAttribute(
-                    "error",
-                    phrases.say(
-                            refused.errors().isEmpty()
-                                    ? refused.detail()
-                                    : refused.errors().get(0).message(),
-                            language));
+            after.addFlashAttribute("error", phrases.say(refused.first().message(), language));
         }
         return "redirect:/finance/bank-files";
     }

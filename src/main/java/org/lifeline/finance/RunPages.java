@@ -294,11 +294,7 @@ class RunPages {
     }
 
     private String sentence(Refused refused, Locale language) {
-        return phrases.say(
-                refused.errors().isEmpty()
-                        ? refused.detail()
-                        : refused.errors().get(0).message(),
-                language);
+        return phrases.say(refused.first().message(), language);
     }
 
     /** Why a payment was taken out, in the reader's language; of what the bank says, its own words. */

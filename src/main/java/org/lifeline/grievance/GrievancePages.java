@@ -316,9 +316,7 @@ class GrievancePages {
     }
 
     private String said(Refused refused, Locale locale) {
-        String english = refused.errors().isEmpty()
-                ? refused.detail()
-                : refused.errors().get(0).message();
+        String english = refused.first().message();
         return phrases.say(english, locale);
     }
 

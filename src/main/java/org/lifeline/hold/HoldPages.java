@@ -95,9 +95,7 @@ class HoldPages {
         if (refused.status() != 422 && refused.status() != 409) {
             throw refused;
         }
-        String said = refused.errors().isEmpty()
-                ? refused.detail()
-                : refused.errors().get(0).message();
+        String said = refused.first().message();
         after.addFlashAttribute("error", phrases.say(said, language));
     }
 }

@@ -82,11 +82,7 @@ class PayoutPages {
             if (refused.status() == 403 || refused.status() == 404) {
                 throw refused;
             }
-            after.addFlashAttribute(
-                    "error",
-                    refused.errors().isEmpty()
-                            ? refused.detail()
-                            : refused.errors().get(0).message());
+            after.addFlashAttribute("error", refused.first().message());
         }
         return "redirect:/provider/payout";
     }

@@ -80,9 +80,7 @@ class UserPages {
     }
 
     private static String sentence(Refused refused) {
-        return refused.errors().isEmpty()
-                ? refused.detail()
-                : refused.errors().get(0).message();
+        return refused.first().message();
     }
 
     private String own(CurrentUser user) {

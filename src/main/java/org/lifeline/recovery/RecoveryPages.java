@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.time.Times;
+import org.lifeline.platform.web.FormRefusal;
 import org.lifeline.redemption.IdentityPaper;
 import org.lifeline.registry.PersonReadings;
 import org.springframework.http.HttpStatus;
@@ -70,19 +71,8 @@ class RecoveryPages {
             after.addFlashAttribute("askedUntil", times.moment(from, language));
             return "redirect:/people/" + code + "/account";
         } catch (Refused refused) {
-            return page(code, open.orElse(null), typed, said(refused, response), model);
+            return page(code, open.orElse(null), typed, FormRefusal.shown(refused, response), model);
         }
-    }
-
-    /** What is wrong, on the page; what nobody can put right there is a refusal as everywhere. */
-    private static Refused.FieldError said(Refused refused, HttpServletResponse response) {
-        HttpStatus status = HttpStatus.valueOf(refused.status());
-        response.setStatus(refused.status());
-        return switch (status) {
-            case CONFLICT, TOO_MANY_REQUESTS -> new Refused.FieldError("", refused.detail());
-            case UNPROCESSABLE_ENTITY -> refused.errors().get(0);
-            default -> throw refused;
-        };
     }
 
     /** @param open null when the time to read about the person has ended: then nothing about them is shown */

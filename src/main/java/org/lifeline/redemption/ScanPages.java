@@ -233,11 +233,7 @@ class ScanPages {
     }
 
     private static void error(Refused refused, Model model) {
-        model.addAttribute(
-                "error",
-                refused.errors().isEmpty()
-                        ? refused.detail()
-                        : refused.errors().get(0).message());
+        model.addAttribute("error", refused.first().message());
         model.addAttribute("errorField", errorField(refused));
     }
 
@@ -338,11 +334,7 @@ class ScanPages {
             if (refused.status() == 403 || refused.status() == 404) {
                 throw refused;
             }
-            after.addFlashAttribute(
-                    "error",
-                    refused.errors().isEmpty()
-                            ? refused.detail()
-                            : refused.errors().get(0).message());
+            after.addFlashAttribute("error", refused.first().message());
         }
         return "redirect:/provider/redemptions/" + id;
     }

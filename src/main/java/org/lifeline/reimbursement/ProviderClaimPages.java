@@ -313,11 +313,7 @@ class ProviderClaimPages {
     }
 
     private String words(Refused refused, Locale locale) {
-        return phrases.say(
-                refused.errors().isEmpty()
-                        ? refused.detail()
-                        : refused.errors().get(0).message(),
-                locale);
+        return phrases.say(refused.first().message(), locale);
     }
 
     @PostMapping("/provider/claims/{number}/credit-notes")

@@ -123,6 +123,11 @@ public final class Refused extends RuntimeException {
         return errors;
     }
 
+    /** What a form says: what is wrong with its first wrong field, or, with an empty field, with the whole. */
+    public FieldError first() {
+        return errors.isEmpty() ? new FieldError("", detail()) : errors.get(0);
+    }
+
     /** The text for the caller. */
     public String detail() {
         return String.valueOf(getMessage());

@@ -124,13 +124,7 @@ class PeopleImportPages {
     }
 
     private String refused(Refused refused, Locale language, RedirectAttributes after, String address) {
-        after.addFlashAttribute(
-                "error",
-                phrases.say(
-                        refused.errors().isEmpty()
-                                ? refused.detail()
-                                : refused.errors().get(0).message(),
-                        language));
+        after.addFlashAttribute("error", phrases.say(refused.first().message(), language));
         return address;
     }
 
