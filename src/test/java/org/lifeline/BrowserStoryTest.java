@@ -16,6 +16,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -155,8 +156,8 @@ class BrowserStoryTest extends LifelineTest {
         try (PDDocument document = Loader.loadPDF(letter.toFile())) {
             paper = new PDFRenderer(document).renderImageWithDPI(0, SCREEN_DPI, ImageType.GRAY);
         }
-        ImageIO.write(
-                paper, "png", Path.of("target", "pictures", "10-letter.png").toFile());
+        Path pictures = Files.createDirectories(Path.of("target", "pictures"));
+        ImageIO.write(paper, "png", pictures.resolve("10-letter.png").toFile());
         Page provider = browser.phoneWithCamera(Film.of(paper, DATA.resolve("letter.y4m")));
         browser.logIn(provider, "service-provider");
         provider.navigate("/scan");

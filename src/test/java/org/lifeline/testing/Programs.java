@@ -1,12 +1,18 @@
 package org.lifeline.testing;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The programs of the machine that tests run on: found, or installed where we may. */
@@ -27,8 +33,19 @@ public final class Programs {
             return false;
         }
         Map<String, String> quiet = Map.of("DEBIAN_FRONTEND", "noninteractive");
-        return run(quiet, List.of("apt-get", "-qq", "update"))
-                && run(quiet, List.of("apt-get", "-qq", "install", "-y", "--no-install-recommends", name));
+        return alone(() -> run(quiet, List.of("apt-get", "-qq", "update"))
+                && run(quiet, List.of("apt-get", "-qq", "install", "-y", "--no-install-recommends", name)));
+    }
+
+    /** Tests run in more than one process; Debian's installer refuses to run twice at once. */
+    private static boolean alone(BooleanSupplier installing) {
+        try (FileChannel file = FileChannel.open(
+                        Files.createDirectories(Path.of("target")).resolve("installing.lock"), CREATE, WRITE);
+                FileLock lock = file.lock()) {
+            return lock.isValid() && installing.getAsBoolean();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -44,10 +61,10 @@ public final class Programs {
             Files.createDirectories(folder);
             String fetch = "cd '%s' && apt-get -qq download %s && dpkg-deb -x %s_*.deb . && rm %s_*.deb"
                     .formatted(folder.toAbsolutePath(), name, name, name);
-            return run(Map.of(), List.of("sh", "-c", fetch))
+            return alone(() -> run(Map.of(), List.of("sh", "-c", fetch))
                     || (isRoot()
                             && run(Map.of(), List.of("apt-get", "-qq", "update"))
-                            && run(Map.of(), List.of("sh", "-c", fetch)));
+                            && run(Map.of(), List.of("sh", "-c", fetch))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
