@@ -106,6 +106,10 @@ public class ApplicationFiling {
         Programme programme = programmes.get(programmeCode);
         refuseUnlessOpen(programme);
         String applicant = applicant(user, onBehalfOf);
+        if (consent != null && onBehalfOf == null) {
+            throw Refused.invalid(
+                    "consent", "This application is for yourself and needs no consent. Leave \"consent\" out.");
+        }
         check(programme, answers, submit);
         Application draft = begin(user, programme, answers, submit, applicant, onBehalfOf);
         if (consent != null) {

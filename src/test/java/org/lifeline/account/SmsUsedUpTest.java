@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Jobs;
 import org.lifeline.testing.Visitor;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -93,7 +94,7 @@ class SmsUsedUpTest extends AccountTest {
         assertThat(SMS.to(phone)).isEmpty();
 
         used(0, 0);
-        management.executeJob(waiting(number).getId());
+        Jobs.run(management, waiting(number));
 
         await().atMost(PATIENCE).until(() -> !SMS.to(phone).isEmpty());
         await().atMost(PATIENCE)

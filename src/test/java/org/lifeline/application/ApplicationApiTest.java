@@ -172,6 +172,11 @@ class ApplicationApiTest extends LifelineTest {
         applicant.post("/api/applications", forOther).expectProblem(403, "forbidden");
         as("junior-officer").post("/api/applications", forOther).expectProblem(403, "forbidden");
         Map<String, Object> own = Map.of("programme", "EMA", "answers", Cases.answers());
+        applicant
+                .post(
+                        "/api/applications",
+                        Map.of("programme", "EMA", "answers", Cases.answers(), "consent", Cases.CONSENT))
+                .expectInvalid("consent");
         as("service-provider").post("/api/applications", own).expectProblem(403, "forbidden");
         as("social-worker").post("/api/applications", own).expectInvalid("onBehalfOf");
         for (String nobody : List.of("", "  ", "a\u0000b", "a\nb", "x".repeat(201))) {

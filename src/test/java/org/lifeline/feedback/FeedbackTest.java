@@ -26,6 +26,7 @@ import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ChangedTable;
 import org.lifeline.testing.ClaimSteps;
+import org.lifeline.testing.Jobs;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -142,7 +143,7 @@ abstract class FeedbackTest extends LifelineTest {
                             .singleResult();
             return job[0] != null;
         });
-        management.executeJob(job[0].getId());
+        Jobs.run(management, job[0]);
     }
 
     /** Asks about a redemption, and returns the path of the link that was sent. */

@@ -32,6 +32,7 @@ import org.lifeline.platform.engine.ModelRefused;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Jobs;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Together;
@@ -603,16 +604,17 @@ class GrievanceTest extends LifelineTest {
     }
 
     private void run(String number, String timer) {
-        management.executeJob(management
-                .createJobQuery()
-                .processInstanceId(history.createHistoricProcessInstanceQuery()
-                        .processDefinitionKey("grievance")
-                        .processInstanceBusinessKey(number)
-                        .singleResult()
-                        .getId())
-                .activityId(timer)
-                .singleResult()
-                .getId());
+        Jobs.run(
+                management,
+                management
+                        .createJobQuery()
+                        .processInstanceId(history.createHistoricProcessInstanceQuery()
+                                .processDefinitionKey("grievance")
+                                .processInstanceBusinessKey(number)
+                                .singleResult()
+                                .getId())
+                        .activityId(timer)
+                        .singleResult());
     }
 
     private String newest() {

@@ -32,6 +32,7 @@ import org.lifeline.platform.engine.ValueTables;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ChangedTable;
+import org.lifeline.testing.Jobs;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -85,7 +86,7 @@ class QuietHoursTest extends LifelineTest {
                     .isEmpty();
         }
 
-        management.executeJob(waiting(number).getId());
+        Jobs.run(management, waiting(number));
         await().atMost(PATIENCE).until(() -> !SMS.to(phone).isEmpty());
         assertThat(SMS.to(phone)).hasSize(1);
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Jobs;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -139,7 +140,7 @@ class SlowOutsideTest extends LifelineTest {
         }
         assertThat(MAIL.getReceivedMessagesForDomain(address)).hasSize(1);
 
-        management.executeJob(job.getId());
+        Jobs.run(management, job);
         assertThat(waiting("mail", "A-unrecorded")).isFalse();
         assertThat(MAIL.getReceivedMessagesForDomain(address)).hasSize(1);
     }

@@ -23,8 +23,11 @@ import org.lifeline.testing.OfflineDevice;
 import org.lifeline.testing.Visitor;
 import org.lifeline.testing.Wire;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.autoconfigure.metrics.MetricsProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** What a scraper reads, and who may read it. */
 class MetricsTest extends LifelineTest {
@@ -42,6 +45,13 @@ class MetricsTest extends LifelineTest {
 
     @Autowired
     private TransactionTemplate transaction;
+
+    @Autowired
+    private MetricsProperties settings;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping routes;
 
     private static Scrape scrape() {
         return Scrape.of(ADDRESS, METRICS_TOKEN);
@@ -275,5 +285,14 @@ class MetricsTest extends LifelineTest {
             return jdbc.sql("explain " + sql).query(String.class).list();
         });
         assertThat(String.join("\n", plan)).contains(" " + index + " ").doesNotContain("Seq Scan");
+    }
+
+    /** The library's own limit is a hundred; what was called first after a start was measured, and the rest never. */
+    @Test
+    void everyRouteIsMeasured() {
+        int patterns = routes.getHandlerMethods().keySet().stream()
+                .mapToInt(each -> each.getPatternValues().size())
+                .sum();
+        assertThat(settings.getWeb().getServer().getMaxUriTags()).isGreaterThan(2 * patterns);
     }
 }

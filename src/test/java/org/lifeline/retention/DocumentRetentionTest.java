@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ChangedTable;
+import org.lifeline.testing.Jobs;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -260,7 +261,7 @@ class DocumentRetentionTest extends LifelineTest {
                 .processInstanceId(instance)
                 .timers()
                 .list()
-                .forEach(timer -> management.executeJob(timer.getId()));
+                .forEach(timer -> Jobs.run(management, timer));
         await().atMost(PATIENCE)
                 .until(() -> runtime.createProcessInstanceQuery()
                                 .processInstanceBusinessKey(number)

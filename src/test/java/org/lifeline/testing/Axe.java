@@ -24,6 +24,15 @@ public final class Axe {
 
     /** Nothing is wrong with a frame of ours, whatever the page around it is. */
     public static void findsNothing(Frame frame) {
+        assertThat(found(frame, true)).as("what axe finds on " + frame.url()).isEmpty();
+    }
+
+    /**
+     * What is wrong with a frame, a line for each rule.
+     *
+     * @param colours whether the contrast of colours is measured, which takes the longest
+     */
+    public static List<String> found(Frame frame, boolean colours) {
         try {
             // a page that changes itself is looked at several times
             if (!(boolean) frame.evaluate("'axe' in window")) {
@@ -32,9 +41,10 @@ public final class Axe {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Object found = frame.evaluate("""
-                async () => (await axe.run(document, {iframes: false, resultTypes: ['violations'], selectors: false})).violations
-                  .map((each) => each.id + ': ' + each.nodes.map((node) => node.html).join(' | '))""");
-        assertThat((List<?>) found).as("what axe finds on " + frame.url()).isEmpty();
+        return ((List<?>) frame.evaluate("""
+                async (colours) => (await axe.run(document, {iframes: false, resultTypes: ['violations'], selectors: false,
+                    rules: {'color-contrast': {enabled: colours}}})).violations
+                  .map((each) => each.id + ': ' + each.nodes.map((node) => node.html).join(' | '))""", colours))
+                .stream().map(String::valueOf).toList();
     }
 }

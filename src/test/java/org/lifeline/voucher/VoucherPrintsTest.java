@@ -31,6 +31,7 @@ import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.Jobs;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.NewProgramme;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -266,11 +267,12 @@ class VoucherPrintsTest extends LifelineTest {
         JsonNode print = finished(order(Map.of("programme", programme, "codes", List.of(code))));
         String id = print.path("id").asText();
 
-        jobs.executeJob(jobs.createJobQuery()
-                .activityId("event_printKept")
-                .processInstanceId(instance(id))
-                .singleResult()
-                .getId());
+        Jobs.run(
+                jobs,
+                jobs.createJobQuery()
+                        .activityId("event_printKept")
+                        .processInstanceId(instance(id))
+                        .singleResult());
 
         assertThat(manager.get("/api/voucher-prints/" + id)
                         .expect(200)
