@@ -155,7 +155,9 @@ class MyDataDocument implements PdfSample {
                     (rows, each) -> row(
                             rows,
                             each.name(),
-                            Stream.of(moment(each.madeAt()), each.lastUsedAt() == null ? null : moment(each.lastUsedAt()))
+                            Stream.of(
+                                            moment(each.madeAt()),
+                                            each.lastUsedAt() == null ? null : moment(each.lastUsedAt()))
                                     .filter(Objects::nonNull)
                                     .collect(Collectors.joining(", "))));
             data.applications().forEach(each -> application(view, each));

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param name what its owner calls it
  * @param lastUsedAt null until it was used for a log-in
  */
-public record Passkey(UUID id, String name, Instant madeAt, @Nullable Instant lastUsedAt) {}
+public record Passkey(
+        UUID id, String name, Instant madeAt, @Nullable Instant lastUsedAt) {}

@@ -22,8 +22,7 @@ class PasskeyMessages {
     private final Languages languages;
     private final LifelineProperties properties;
 
-    PasskeyMessages(
-            Messages messages, AccountContacts contacts, Languages languages, LifelineProperties properties) {
+    PasskeyMessages(Messages messages, AccountContacts contacts, Languages languages, LifelineProperties properties) {
         this.messages = messages;
         this.contacts = contacts;
         this.languages = languages;

@@ -65,7 +65,8 @@ class PasskeyStore implements UserCredentialRepository, PublicKeyCredentialUserE
                 .query(byte[].class)
                 .optional()
                 .orElseThrow(() -> Refused.conflict("noAccount", "There is no such account any more."));
-        jdbc.sql("insert into passkey_holder (account, contact_fingerprint, user_handle) values (:account, :contact, :handle) on conflict do nothing")
+        jdbc.sql(
+                        "insert into passkey_holder (account, contact_fingerprint, user_handle) values (:account, :contact, :handle) on conflict do nothing")
                 .param("account", account)
                 .param("contact", contact)
                 .param("handle", Bytes.random().getBytes())
@@ -113,7 +114,8 @@ class PasskeyStore implements UserCredentialRepository, PublicKeyCredentialUserE
     }
 
     /** How the holder wants to be called; null until they said so. */
-    @Nullable String name(String account) {
+    @Nullable
+    String name(String account) {
         return contacts.of(account).stream()
                 .map(AccountContacts.Kept::name)
                 .filter(Objects::nonNull)
@@ -145,7 +147,8 @@ class PasskeyStore implements UserCredentialRepository, PublicKeyCredentialUserE
     // ---------------------------------------------------------------- the passkeys
 
     List<Passkey> of(String account) {
-        return jdbc.sql("select id, name, made_at, last_used_at from passkey where account = :account order by made_at, id")
+        return jdbc.sql(
+                        "select id, name, made_at, last_used_at from passkey where account = :account order by made_at, id")
                 .param("account", account)
                 .query((row, n) -> new Passkey(
                         row.getObject("id", UUID.class),

@@ -95,7 +95,9 @@ public class Passkeys implements AccountRecords {
     boolean isOffered(String account) {
         return possibleFor(account)
                 && store.of(account).isEmpty()
-                && store.notBefore(account).map(until -> until.isBefore(Instant.now(clock))).orElse(true);
+                && store.notBefore(account)
+                        .map(until -> until.isBefore(Instant.now(clock)))
+                        .orElse(true);
     }
 
     /** Keeps that the person does not want to be asked for some time. */
@@ -111,7 +113,8 @@ public class Passkeys implements AccountRecords {
     }
 
     /** How its holder wants to be called; null until they said so. */
-    @Nullable String name(String account) {
+    @Nullable
+    String name(String account) {
         return store.name(account);
     }
 
@@ -171,8 +174,7 @@ public class Passkeys implements AccountRecords {
      * @throws Refused 409 {@code logInAgain}, {@code tooManyPasskeys}, {@code passkeyTaken}, {@code noAccount}; 422 for another answer than was
      *     asked for; 429 after many changes within a day
      */
-    public void add(
-            String account, @Nullable Instant loggedIn, String browser, String typed, String name, String day) {
+    public void add(String account, @Nullable Instant loggedIn, String browser, String typed, String name, String day) {
         requireFresh(loggedIn);
         String called = PlainText.onOneLine(PlainText.withoutUnseen(name)).strip();
         if (called.codePointCount(0, called.length()) > LONGEST_NAME) {
@@ -271,8 +273,7 @@ public class Passkeys implements AccountRecords {
         if (outcome == Outcome.WRONG) {
             return null;
         }
-        String account = store.accountOf(
-                        answer.assertion().getResponse().getUserHandle())
+        String account = store.accountOf(answer.assertion().getResponse().getUserHandle())
                 .orElseThrow();
         UUID id = store.idOf(answer.id()).orElseThrow();
         if (outcome == Outcome.COPIED) {

@@ -75,8 +75,8 @@ class RelyingParty {
                         .residentKey(ResidentKeyRequirement.REQUIRED)
                         .userVerification(UserVerificationRequirement.REQUIRED)
                         .build()));
-        operations.setCustomizeRequestOptions(options -> options.timeout(PasskeyChallenges.VALID)
-                .userVerification(UserVerificationRequirement.REQUIRED));
+        operations.setCustomizeRequestOptions(options ->
+                options.timeout(PasskeyChallenges.VALID).userVerification(UserVerificationRequirement.REQUIRED));
     }
 
     private static String origin(URI address) {
@@ -93,8 +93,9 @@ class RelyingParty {
     // ---------------------------------------------------------------- adding
 
     PublicKeyCredentialCreationOptions toAdd(String account) {
-        return operations.createPublicKeyCredentialCreationOptions(new ImmutablePublicKeyCredentialCreationOptionsRequest(
-                UsernamePasswordAuthenticationToken.authenticated(account, "", List.of())));
+        return operations.createPublicKeyCredentialCreationOptions(
+                new ImmutablePublicKeyCredentialCreationOptionsRequest(
+                        UsernamePasswordAuthenticationToken.authenticated(account, "", List.of())));
     }
 
     /**
@@ -128,7 +129,12 @@ class RelyingParty {
     private void requireSameId(SignedByPhone answer) {
         AttestationObject attested = converter
                 .getCborConverter()
-                .readValue(answer.attestation().getResponse().getAttestationObject().getBytes(), AttestationObject.class);
+                .readValue(
+                        answer.attestation()
+                                .getResponse()
+                                .getAttestationObject()
+                                .getBytes(),
+                        AttestationObject.class);
         AttestedCredentialData its =
                 attested == null ? null : attested.getAuthenticatorData().getAttestedCredentialData();
         if (its == null || !Arrays.equals(its.getCredentialId(), answer.id().getBytes())) {
@@ -156,7 +162,9 @@ class RelyingParty {
         try {
             CredentialRecord known = store.findByCredentialId(answer.id());
             var assertion = answer.assertion();
-            if (known == null || !known.getUserEntityUserId().equals(assertion.getResponse().getUserHandle())) {
+            if (known == null
+                    || !known.getUserEntityUserId()
+                            .equals(assertion.getResponse().getUserHandle())) {
                 return Outcome.WRONG;
             }
             operations.authenticate(new RelyingPartyAuthenticationRequest(

@@ -90,8 +90,7 @@ class PasskeyTest extends AccountTest {
     }
 
     private static HttpResponse<String> add(Visitor visitor, String credential) throws Exception {
-        return visitor.send(
-                PAGE, Map.of("credential", credential, "name", "My phone", "_csrf", visitor.token(PAGE)));
+        return visitor.send(PAGE, Map.of("credential", credential, "name", "My phone", "_csrf", visitor.token(PAGE)));
     }
 
     /** A phone with a passkey for the account that is logged in. */
@@ -110,8 +109,8 @@ class PasskeyTest extends AccountTest {
     }
 
     private static String logIn(Visitor visitor, String credential) throws Exception {
-        HttpResponse<String> answer = visitor.send(
-                "/login/passkey", Map.of("credential", credential, "_csrf", visitor.token("/login/code")));
+        HttpResponse<String> answer =
+                visitor.send("/login/passkey", Map.of("credential", credential, "_csrf", visitor.token("/login/code")));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(302);
         return location(answer);
     }
@@ -156,8 +155,7 @@ class PasskeyTest extends AccountTest {
         assertThat(data.get(0).path("name").asText()).isEqualTo("My phone");
         assertThat(data.get(0).fieldNames()).toIterable().containsExactlyInAnyOrder("name", "madeAt", "lastUsedAt");
 
-        HttpResponse<String> removed =
-                again.send(PAGE + "/" + id + "/removal", Map.of("_csrf", again.token(PAGE)));
+        HttpResponse<String> removed = again.send(PAGE + "/" + id + "/removal", Map.of("_csrf", again.token(PAGE)));
         assertThat(location(removed)).isEqualTo(PAGE);
         assertThat(again.get(PAGE).body()).contains("The passkey is removed", "You have none");
         // whoever else has the account open has to log in again
@@ -167,8 +165,7 @@ class PasskeyTest extends AccountTest {
         refused(after, phone.signed(askedToLogIn(after)));
         String page = asked(after, number);
         assertThat(location(type(after, page, code(number, page)))).isEqualTo("/applications?lang=en");
-        assertThat(actions(account))
-                .containsSubsequence("passkeyAdded", "logIn", "passkeyRemoved", "logIn");
+        assertThat(actions(account)).containsSubsequence("passkeyAdded", "logIn", "passkeyRemoved", "logIn");
     }
 
     @Test
@@ -221,7 +218,9 @@ class PasskeyTest extends AccountTest {
         phone.saidId = phone.id;
         // malformed and huge
         for (String junk : List.of("", "{}", "[]", "null", "{\"id\":\"!\"}", "{\"id\":1}", "x".repeat(40_000))) {
-            assertThat(add(holder, junk).statusCode()).as(junk.substring(0, Math.min(20, junk.length()))).isEqualTo(422);
+            assertThat(add(holder, junk).statusCode())
+                    .as(junk.substring(0, Math.min(20, junk.length())))
+                    .isEqualTo(422);
         }
         assertThat(kept(account)).isZero();
 
@@ -236,8 +235,8 @@ class PasskeyTest extends AccountTest {
         assertThat(add(stranger, copy.made(asked(stranger))).statusCode()).isBetween(409, 422);
         assertThat(kept(account)).isEqualTo(1);
         // and its removal
-        HttpResponse<String> foreign = stranger.send(
-                PAGE + "/" + only(account) + "/removal", Map.of("_csrf", stranger.token(PAGE)));
+        HttpResponse<String> foreign =
+                stranger.send(PAGE + "/" + only(account) + "/removal", Map.of("_csrf", stranger.token(PAGE)));
         assertThat(foreign.statusCode()).isEqualTo(404);
         assertThat(kept(account)).isEqualTo(1);
     }
@@ -271,9 +270,7 @@ class PasskeyTest extends AccountTest {
         assertThatThrownBy(() -> jdbc.sql("""
                         insert into passkey (id, credential_id, account, place, name, public_key, attestation, signature_count, made_at)
                         select gen_random_uuid(), decode(md5(id::text), 'hex'), account, 11, name, public_key, attestation, 0, made_at
-                          from passkey where account = ? limit 1""")
-                        .param(account)
-                        .update())
+                          from passkey where account = ? limit 1""").param(account).update())
                 .isInstanceOf(DataIntegrityViolationException.class);
     }
 
@@ -333,10 +330,11 @@ class PasskeyTest extends AccountTest {
         String credential = phone.signed(askedToLogIn(browser));
         String token = browser.token("/login/code");
         List<String> answers = Together.run(IntStream.range(0, 4)
-                .mapToObj(n -> (Callable<String>) () -> location(browser.send(
-                        "/login/passkey", Map.of("credential", credential, "_csrf", token))))
+                .mapToObj(n -> (Callable<String>) () ->
+                        location(browser.send("/login/passkey", Map.of("credential", credential, "_csrf", token))))
                 .toList());
-        assertThat(answers.stream().filter(each -> each.startsWith("/applications"))).hasSize(1);
+        assertThat(answers.stream().filter(each -> each.startsWith("/applications")))
+                .hasSize(1);
     }
 
     @Test
@@ -374,7 +372,8 @@ class PasskeyTest extends AccountTest {
         Allowances.stop();
         List<Integer> answers = new ArrayList<>();
         for (int i = 0; i < 70; i++) {
-            answers.add(thief.send("/login/passkey/options", Map.of("_csrf", token)).statusCode());
+            answers.add(
+                    thief.send("/login/passkey/options", Map.of("_csrf", token)).statusCode());
         }
         assertThat(answers).contains(200, 429);
     }

@@ -48,10 +48,7 @@ public class ApplicantLogIn {
     private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
     ApplicantLogIn(
-            AccountAuthentication accounts,
-            ApplicationEventPublisher events,
-            LifelineProperties product,
-            Clock clock) {
+            AccountAuthentication accounts, ApplicationEventPublisher events, LifelineProperties product, Clock clock) {
         this.accounts = accounts;
         this.clock = clock;
         this.events = events;
