@@ -268,7 +268,7 @@ async function main() {
   put(`static/assets/js/${readerName}`, reader);
 
   const {metafile} = await bundle(esbuild, {
-    entryPoints: ['apply', 'claim-days', 'consent', 'documents', 'filing', 'insights', 'page', 'payable', 'process-map', 'scan', 'task-form', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
+    entryPoints: ['apply', 'claim-days', 'consent', 'documents', 'filing', 'insights', 'page', 'passkey', 'payable', 'process-map', 'scan', 'task-form', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
     outdir: join(out, 'static/assets/js'),
     format: 'esm',
     splitting: true,

@@ -146,6 +146,7 @@ class AccountPages {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return codePage(id, true, form, model);
         }
+        logIn.shown(request);
         if (opened.name() == null) {
             return "redirect:/account";
         }

@@ -27,7 +27,16 @@ record MyData(
         List<Application> applications,
         List<Request> requests,
         List<Complaint> complaints,
-        List<Agreement> agreements) {
+        List<Agreement> agreements,
+        List<Passkey> passkeys) {
+
+    /**
+     * A passkey with which the person logs in. The key itself is on their phone, and what checks it is of use to nobody else.
+     *
+     * @param name what the person calls it
+     * @param lastUsedAt null until it was used
+     */
+    record Passkey(String name, Instant madeAt, @Nullable Instant lastUsedAt) {}
 
     /**
      * That the person manages the applications of somebody else, or somebody else those of the person.

@@ -70,6 +70,7 @@ class MyDataDocument implements PdfSample {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of()),
                 Language.ENGLISH);
     }
@@ -145,6 +146,18 @@ class MyDataDocument implements PdfSample {
                                             moment(each.askedAt()),
                                             each.since() == null ? null : moment(each.since()),
                                             each.endedAt() == null ? null : moment(each.endedAt()))
+                                    .filter(Objects::nonNull)
+                                    .collect(Collectors.joining(", "))));
+            rows(
+                    account,
+                    "passkeys",
+                    data.passkeys(),
+                    (rows, each) -> row(
+                            rows,
+                            each.name(),
+                            Stream.of(
+                                            moment(each.madeAt()),
+                                            each.lastUsedAt() == null ? null : moment(each.lastUsedAt()))
                                     .filter(Objects::nonNull)
                                     .collect(Collectors.joining(", "))));
             data.applications().forEach(each -> application(view, each));

@@ -33,6 +33,7 @@ import org.lifeline.grievance.Grievance;
 import org.lifeline.grievance.Grievances;
 import org.lifeline.notification.MessageChoices;
 import org.lifeline.notification.Messages;
+import org.lifeline.passkey.Passkeys;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Officers;
@@ -73,6 +74,7 @@ class MyDataReader {
     private final DataRequests requests;
     private final Grievances grievances;
     private final Agreements agreements;
+    private final Passkeys passkeys;
     private final AuditLog audit;
 
     MyDataReader(
@@ -98,6 +100,7 @@ class MyDataReader {
             DataRequests requests,
             Grievances grievances,
             Agreements agreements,
+            Passkeys passkeys,
             AuditLog audit) {
         this.clock = clock;
         this.accounts = accounts;
@@ -121,6 +124,7 @@ class MyDataReader {
         this.requests = requests;
         this.grievances = grievances;
         this.agreements = agreements;
+        this.passkeys = passkeys;
         this.audit = audit;
     }
 
@@ -171,6 +175,9 @@ class MyDataReader {
                                 each.since(),
                                 each.until(),
                                 each.endedAt()))
+                        .toList(),
+                passkeys.of(user.id()).stream()
+                        .map(each -> new MyData.Passkey(each.name(), each.madeAt(), each.lastUsedAt()))
                         .toList());
     }
 

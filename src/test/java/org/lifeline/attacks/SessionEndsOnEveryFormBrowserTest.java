@@ -172,6 +172,10 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "recovery.html /people/{c}/account",
                     "the script that every page has; it is tested on the forms of claims"),
+            Map.entry("passkey-parts.html /login/passkey", "there is no session yet"),
+            Map.entry("passkey-parts.html /account/passkeys", "one short name, typed just after the log-in"),
+            Map.entry("passkey-parts.html /account/passkeys/later", "one button, nothing is typed"),
+            Map.entry("passkeys.html /account/passkeys/{i}/removal", "one button, nothing is typed"),
             Map.entry("recovery-parts.html /account/recovery/stop", "one button, nothing is typed"),
             Map.entry(
                     "others.html /account/others",

@@ -55,6 +55,8 @@ class DeadlinesTest {
         "dataErasure, P30D",
         "accountRecovery, P2D",
         "actingAsked, P14D",
+        "passkeyOffer, P30D",
+        "passkeyProof, PT15M",
         "grievance, P10D",
         "grievanceUrgent, P2D",
         "grievanceNotSettled, P30D",
@@ -88,6 +90,9 @@ class DeadlinesTest {
         used.add("accountRecovery");
         // until then a request can be agreed to: kept with it, and told to whoever asks
         used.add("actingAsked");
+        // asked by the pages; nothing waits for them
+        used.add("passkeyOffer");
+        used.add("passkeyProof");
         // so long a merge of two people of the registry can be undone
         used.add("mergeUndo");
 

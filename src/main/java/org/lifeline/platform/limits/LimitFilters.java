@@ -152,9 +152,12 @@ public class LimitFilters {
         };
     }
 
-    /** By a password, or by a code that is asked for or typed. */
+    /** By a password, by a code that is asked for or typed, or by a passkey. */
     private static boolean isLogIn(String path) {
-        return path.equals("/login") || path.equals("/login/code") || path.startsWith("/login/code/");
+        return path.equals("/login")
+                || path.equals("/login/code")
+                || path.startsWith("/login/code/")
+                || path.startsWith("/login/passkey");
     }
 
     /** What anybody may send without an account, and people read. */

@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param likelyEntriesPerAccount questions of one account for entries that are like a person while it types their name, an hour
  * @param profilesPerAccount people in the registry whom one account opens, a day
  * @param recoveriesPerAccount attempts to let another contact open somebody's account, by one account of the office, a day
+ * @param passkeysPerAccount passkeys that one account adds, a day
  * @param actingPerAccount requests to manage somebody else's applications by one account, a day
  * @param actingForAccount such requests that the holder of one account is told of, a day
  * @param questionsPerPartner questions about a person by one system that may ask the registry, a day
@@ -50,6 +51,7 @@ record LimitProperties(
         @DefaultValue("240") int likelyEntriesPerAccount,
         @DefaultValue("100") int profilesPerAccount,
         @DefaultValue("20") int recoveriesPerAccount,
+        @DefaultValue("20") int passkeysPerAccount,
         @DefaultValue("5") int actingPerAccount,
         @DefaultValue("3") int actingForAccount,
         @DefaultValue("10000") int questionsPerPartner,

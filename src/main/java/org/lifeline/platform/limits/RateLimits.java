@@ -55,6 +55,7 @@ public class RateLimits {
         LIKELY_ENTRIES_BY_ACCOUNT,
         PROFILES_BY_ACCOUNT,
         RECOVERIES_BY_ACCOUNT,
+        PASSKEYS_BY_ACCOUNT,
         ACTING_BY_ACCOUNT,
         ACTING_FOR_ACCOUNT,
         QUESTIONS_BY_PARTNER,
@@ -182,6 +183,7 @@ public class RateLimits {
                     GRIEVANCES_BY_CONTACT,
                     PROFILES_BY_ACCOUNT,
                     RECOVERIES_BY_ACCOUNT,
+                    PASSKEYS_BY_ACCOUNT,
                     ACTING_BY_ACCOUNT,
                     ACTING_FOR_ACCOUNT,
                     QUESTIONS_BY_PARTNER,
@@ -211,6 +213,7 @@ public class RateLimits {
             case LIKELY_ENTRIES_BY_ACCOUNT -> properties.likelyEntriesPerAccount();
             case PROFILES_BY_ACCOUNT -> properties.profilesPerAccount();
             case RECOVERIES_BY_ACCOUNT -> properties.recoveriesPerAccount();
+            case PASSKEYS_BY_ACCOUNT -> properties.passkeysPerAccount();
             case ACTING_BY_ACCOUNT -> properties.actingPerAccount();
             case ACTING_FOR_ACCOUNT -> properties.actingForAccount();
             case QUESTIONS_BY_PARTNER -> properties.questionsPerPartner();

@@ -2,6 +2,9 @@ package org.lifeline.platform.security;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.LifelineProperties;
@@ -33,15 +36,21 @@ public class ApplicantLogIn {
     /** Session attribute: how the person wants to be called, instead of the random name of the account; empty until they said so. */
     public static final String NAME = ApplicantLogIn.class.getName() + ".name";
 
+    /** Session attribute: when the person showed with a code or a passkey who they are, in milliseconds since 1970. */
+    private static final String SHOWN = ApplicantLogIn.class.getName() + ".shown";
+
     private final AccountAuthentication accounts;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
     private final ReturnPageCookie wanted;
     private final SessionFixationProtectionStrategy newSession = new SessionFixationProtectionStrategy();
     private final CsrfAuthenticationStrategy newToken;
     private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
-    ApplicantLogIn(AccountAuthentication accounts, ApplicationEventPublisher events, LifelineProperties product) {
+    ApplicantLogIn(
+            AccountAuthentication accounts, ApplicationEventPublisher events, LifelineProperties product, Clock clock) {
         this.accounts = accounts;
+        this.clock = clock;
         this.events = events;
         boolean https = "https".equals(product.publicUrl().getScheme());
         // pages are remembered where a log-in is asked for, see SecurityConfiguration; here one is only read
@@ -58,6 +67,38 @@ public class ApplicantLogIn {
      */
     public boolean logIn(
             String account, @Nullable String name, HttpServletRequest request, HttpServletResponse response) {
+        Authentication person = begin(account, name, request, response);
+        if (person == null) {
+            failed(account);
+            return false;
+        }
+        events.publishEvent(new InteractiveAuthenticationSuccessEvent(person, getClass()));
+        return true;
+    }
+
+    /**
+     * Goes on with a new session after every session of the account was ended by its holder. It is no further log-in.
+     *
+     * @param shown when the person showed who they are in the session before
+     * @return false when the account was removed, or is not only an applicant's
+     */
+    public boolean goOn(
+            String account,
+            @Nullable String name,
+            @Nullable Instant shown,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        if (begin(account, name, request, response) == null) {
+            return false;
+        }
+        if (shown != null) {
+            request.getSession().setAttribute(SHOWN, shown.toEpochMilli());
+        }
+        return true;
+    }
+
+    private @Nullable Authentication begin(
+            String account, @Nullable String name, HttpServletRequest request, HttpServletResponse response) {
         Authentication known;
         try {
             known = accounts.now(account);
@@ -65,8 +106,7 @@ public class ApplicantLogIn {
             known = null;
         }
         if (!(known instanceof UsernamePasswordAuthenticationToken person) || !isApplicantOnly(person)) {
-            failed(account);
-            return false;
+            return null;
         }
         person.setDetails(new WebAuthenticationDetailsSource().buildDetails(request));
         newSession.onAuthentication(person, request, response);
@@ -76,8 +116,18 @@ public class ApplicantLogIn {
         SecurityContextHolder.setContext(context);
         sessions.saveContext(context, request, response);
         callBy(name == null ? "" : name, request);
-        events.publishEvent(new InteractiveAuthenticationSuccessEvent(person, getClass()));
-        return true;
+        return person;
+    }
+
+    /** Notes that the person of this session showed just now, with a code or a passkey, who they are. */
+    public void shown(HttpServletRequest request) {
+        request.getSession().setAttribute(SHOWN, clock.millis());
+    }
+
+    /** When the person of this session showed who they are; null when they logged in in another way. */
+    public @Nullable Instant shownAt(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session != null && session.getAttribute(SHOWN) instanceof Long at ? Instant.ofEpochMilli(at) : null;
     }
 
     private static boolean isApplicantOnly(Authentication person) {

@@ -64,6 +64,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/login",
         "/login/code",
         "/login/code/*",
+        "/login/passkey",
+        "/login/passkey/options",
         // in the demonstration only; the address is known to who asked for the code
         "/outbox/code/*",
         "/session/token",

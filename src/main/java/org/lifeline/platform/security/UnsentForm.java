@@ -25,6 +25,7 @@ public record UnsentForm(@Nullable String page, List<String> texts) {
             "_csrf",
             "username",
             "password",
+            "credential",
             "qr",
             "pin",
             "key",

@@ -329,6 +329,7 @@ final class EveryRoute {
         values.put("/outbox/{id}", application + "_received");
         values.put("/outbox/code/{id}", UUID.randomUUID().toString());
         values.put("/login/code/{id}", UUID.randomUUID().toString());
+        values.put("/account/passkeys/{id}/removal", UUID.randomUUID().toString());
         values.put("/insights/reports/{id}", report(programme));
         values.put("/open-data/{programme}", programme);
         jdbc.sql("update programme set open_data = true where code = ?")
