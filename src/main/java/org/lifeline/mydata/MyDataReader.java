@@ -41,6 +41,7 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.redemption.Redemption;
 import org.lifeline.redemption.Redemptions;
+import org.lifeline.registry.ProfileChanges;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Service;
@@ -73,6 +74,7 @@ class MyDataReader {
     private final DataRequests requests;
     private final Grievances grievances;
     private final Agreements agreements;
+    private final ProfileChanges register;
     private final AuditLog audit;
 
     MyDataReader(
@@ -98,6 +100,7 @@ class MyDataReader {
             DataRequests requests,
             Grievances grievances,
             Agreements agreements,
+            ProfileChanges register,
             AuditLog audit) {
         this.clock = clock;
         this.accounts = accounts;
@@ -121,6 +124,7 @@ class MyDataReader {
         this.requests = requests;
         this.grievances = grievances;
         this.agreements = agreements;
+        this.register = register;
         this.audit = audit;
     }
 
@@ -171,7 +175,8 @@ class MyDataReader {
                                 each.since(),
                                 each.until(),
                                 each.endedAt()))
-                        .toList());
+                        .toList(),
+                register.heldBy(user.id()).map(MyData.Register::of).orElse(null));
     }
 
     private static MyData.Complaint complaint(Grievance its) {

@@ -150,6 +150,7 @@ class AuthorizationMatrixTest extends LifelineTest {
                         .param(helped)
                         .query(String.class)
                         .single());
+        values.put("/people/{code}/change/{group}", "place");
         values.put("/filing/people/{code}", String.valueOf(values.get("/people/{code}")));
         for (String step : List.of("removal", "role")) {
             String colleague = Accounts.create(identities, "service-provider");
