@@ -25,8 +25,8 @@ create index person_by_further_phone on person using gin (further_phones) where 
 create index person_by_further_name on person using gin (further_sound gin_trgm_ops, address_words) where further_sound <> '';
 
 -- The best likeness of one of some spellings with one of several, which have | between them.
-create function best_similarity(some text[], several text) returns real language sql immutable as $$
-    select coalesce(max(similarity(n, s)), 0)::real from unnest(string_to_array(several, '|')) n cross join unnest(some) s where n <> ''
+create function best_similarity(ones text[], several text) returns real language sql immutable as $$
+    select coalesce(max(similarity(n, s)), 0)::real from unnest(string_to_array(several, '|')) n cross join unnest(ones) s where n <> ''
 $$;
 
 alter table person_version drop constraint person_version_change_kind_check;
@@ -163,7 +163,10 @@ begin
     if pg_trigger_depth() < 2 then
         raise exception 'identity numbers change with their person' using errcode = 'restrict_violation';
     end if;
-    return case when tg_op = 'DELETE' then old else new end;
+    if tg_op = 'DELETE' then
+        return old;
+    end if;
+    return new;
 end $$;
 create trigger person_identity_key_follows before insert or update or delete on person_identity_key
     for each row execute function guard_identity_rows();

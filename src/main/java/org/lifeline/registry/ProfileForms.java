@@ -154,6 +154,8 @@ class ProfileForms {
                 }
                 put(numbers, reading.phone().e164(), typed.is("firstPhone", String.valueOf(i)));
             }
+        }
+        for (int i = 0; i < MOST; i++) {
             String email = typed.line("email-" + i, MailAddress.LONGEST);
             if (email != null) {
                 String address = MailAddress.tidy(email);

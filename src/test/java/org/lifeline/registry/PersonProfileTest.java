@@ -286,10 +286,12 @@ class PersonProfileTest extends LifelineTest {
         String relative = Accounts.create(identities, "junior-officer");
         String theirs = verhoeff();
         identify(relative, theirs);
-        long named = entered(null);
+        long named = entered(theirs);
+        assertThat(related(relative, number)).isFalse();
         registry.household(named, List.of(national));
-        registry.household(named, List.of(theirs));
-        assertThat(related(relative, number)).as("one named both").isTrue();
+        assertThat(related(relative, number))
+                .as("one named the other by the second number")
+                .isTrue();
 
         assertThat(change(person, "ids", Map.of("remove-0", "yes", "verified-0", "no"))
                         .statusCode())
