@@ -127,6 +127,7 @@ public enum Action {
     peopleExported("People written to a file"),
     peopleSearched("People searched for"),
     householdChanged("Household of a person changed"),
+    personChanged("What the registry says about a person changed"),
     peopleCompared("Two people of the registry compared"),
     peopleMerged("Two entries of a person merged"),
     peopleSeparated("Merged entries separated again"),

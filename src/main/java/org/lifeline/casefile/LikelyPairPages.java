@@ -9,7 +9,9 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.web.Paging;
 import org.lifeline.registry.LikelyPairs;
 import org.lifeline.registry.PersonReadings;
+import org.lifeline.registry.ProfileText;
 import org.lifeline.registry.Registry;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,8 +26,10 @@ class LikelyPairPages {
     private final LikelyPairs pairs;
     private final PersonReadings readings;
     private final Registry registry;
+    private final ProfileText profiles;
 
-    LikelyPairPages(LikelyPairs pairs, PersonReadings readings, Registry registry) {
+    LikelyPairPages(LikelyPairs pairs, PersonReadings readings, Registry registry, ProfileText profiles) {
+        this.profiles = profiles;
         this.pairs = pairs;
         this.readings = readings;
         this.registry = registry;
@@ -90,7 +94,9 @@ class LikelyPairPages {
                 "lines",
                 PersonLines.of(
                         registry.get(one.get().person()),
-                        registry.get(other.get().person())));
+                        registry.get(other.get().person()),
+                        profiles,
+                        LocaleContextHolder.getLocale()));
         model.addAttribute("decision", decision);
         model.addAttribute("reason", reason);
         model.addAttribute("error", error);

@@ -30,6 +30,8 @@ import org.lifeline.registry.PersonHistory;
 import org.lifeline.registry.PersonMergeRequests;
 import org.lifeline.registry.PersonMerges;
 import org.lifeline.registry.PersonReadings;
+import org.lifeline.registry.ProfileGroup;
+import org.lifeline.registry.ProfileText;
 import org.lifeline.registry.Registry;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.http.HttpStatus;
@@ -83,6 +85,7 @@ class PeoplePages {
     private final LikelyPairs pairs;
     private final PersonMerges merges;
     private final PersonMergeRequests requests;
+    private final ProfileText profiles;
     private final Clock clock;
 
     PeoplePages(
@@ -99,11 +102,13 @@ class PeoplePages {
             LikelyPairs pairs,
             PersonMerges merges,
             PersonMergeRequests requests,
+            ProfileText profiles,
             Clock clock) {
         this.households = households;
         this.pairs = pairs;
         this.merges = merges;
         this.requests = requests;
+        this.profiles = profiles;
         this.clock = clock;
         this.search = search;
         this.readings = readings;
@@ -207,6 +212,8 @@ class PeoplePages {
         model.addAttribute("error", error);
         model.addAttribute("person", person);
         model.addAttribute("idNumber", PersonLines.ending(person.idNumber()));
+        model.addAttribute("profile", profiles.of(person.profile(), language));
+        model.addAttribute("groups", ProfileGroup.values());
         model.addAttribute(
                 "cases",
                 applications.ofPerson(id, MOST_CASES).stream()
@@ -308,7 +315,12 @@ class PeoplePages {
     /** Two versions side by side. */
     @GetMapping("/people/{code}/versions")
     String compare(
-            CurrentUser user, @PathVariable String code, @RequestParam int one, @RequestParam int other, Model model) {
+            CurrentUser user,
+            @PathVariable String code,
+            @RequestParam int one,
+            @RequestParam int other,
+            Locale language,
+            Model model) {
         Optional<PersonReadings.Open> open = readings.opened(user.id(), code);
         if (open.isEmpty()) {
             return needPage(code, null, "", Map.of(), null, model);
@@ -318,7 +330,7 @@ class PeoplePages {
         model.addAttribute("code", code);
         model.addAttribute("before", before);
         model.addAttribute("after", after);
-        model.addAttribute("lines", PersonLines.of(before.person(), after.person()));
+        model.addAttribute("lines", PersonLines.of(before.person(), after.person(), profiles, language));
         return "person-versions";
     }
 

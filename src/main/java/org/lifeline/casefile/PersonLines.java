@@ -1,10 +1,13 @@
 package org.lifeline.casefile;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.registry.Person;
+import org.lifeline.registry.ProfileText;
 
 /** What two entries, or two versions of one, say about a person, side by side. */
 final class PersonLines {
@@ -16,6 +19,29 @@ final class PersonLines {
             String label, @Nullable String one, @Nullable String other, boolean same) {}
 
     private PersonLines() {}
+
+    /** With what is known further. Empty when one of them was erased. */
+    static List<Compared> of(@Nullable Person one, @Nullable Person other, ProfileText text, Locale language) {
+        if (one == null || other == null) {
+            return List.of();
+        }
+        List<Compared> lines = new ArrayList<>(of(one, other));
+        List<ProfileText.Line> theirs = text.of(other.profile(), language);
+        for (ProfileText.Line line : text.of(one.profile(), language)) {
+            ProfileText.Line its = theirs.stream()
+                    .filter(each -> each.label().equals(line.label()))
+                    .findFirst()
+                    .orElseThrow();
+            if (!line.values().isEmpty() || !its.values().isEmpty()) {
+                lines.add(new Compared(line.label(), shown(line), shown(its), Objects.equals(line.said(), its.said())));
+            }
+        }
+        return lines;
+    }
+
+    private static @Nullable String shown(ProfileText.Line line) {
+        return line.values().isEmpty() ? null : String.join("; ", line.values());
+    }
 
     /** Empty when one of them was erased. */
     static List<Compared> of(@Nullable Person one, @Nullable Person other) {

@@ -16,7 +16,9 @@ import org.lifeline.registry.Person;
 import org.lifeline.registry.PersonMergeRequests;
 import org.lifeline.registry.PersonMerges;
 import org.lifeline.registry.PersonReadings;
+import org.lifeline.registry.ProfileText;
 import org.lifeline.registry.Registry;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,6 +44,7 @@ class PersonMergePages {
     private final Registry registry;
     private final CasesOfPeople cases;
     private final LikelyPairs pairs;
+    private final ProfileText profiles;
 
     PersonMergePages(
             PersonMerges merges,
@@ -49,7 +52,9 @@ class PersonMergePages {
             PersonReadings readings,
             Registry registry,
             CasesOfPeople cases,
-            LikelyPairs pairs) {
+            LikelyPairs pairs,
+            ProfileText profiles) {
+        this.profiles = profiles;
         this.merges = merges;
         this.requests = requests;
         this.readings = readings;
@@ -123,7 +128,7 @@ class PersonMergePages {
         Person from = registry.get(other.get().person());
         model.addAttribute("other", other.get().code());
         model.addAttribute("choices", choices(keep, from));
-        model.addAttribute("lines", PersonLines.of(keep, from));
+        model.addAttribute("lines", PersonLines.of(keep, from, profiles, LocaleContextHolder.getLocale()));
         model.addAttribute(
                 "cases",
                 List.of(

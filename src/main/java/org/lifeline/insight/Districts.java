@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.text.Normalizer;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.Resource;
@@ -25,8 +27,10 @@ public class Districts {
 
     private final JsonNode map;
     private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<String, String> codes = new LinkedHashMap<>();
 
-    /** @param file GeoJSON (RFC 7946): a FeatureCollection; each feature has a property {@code name}, and may have a list {@code alsoKnownAs} */
+    /** @param file GeoJSON (RFC 7946): a FeatureCollection; each feature has a property {@code name}, and may have a {@code code} and a list
+     *     {@code alsoKnownAs} */
     Districts(@Value("${lifeline.insight.districts:classpath:districts.geojson}") Resource file, ObjectMapper json)
             throws IOException {
         try (InputStream in = file.getInputStream()) {
@@ -39,6 +43,8 @@ public class Districts {
                         "lifeline.insight.districts: each feature needs a property \"name\"");
             }
             names.put(folded(name), name);
+            String code = feature.path("properties").path("code").asText();
+            codes.put(code.isBlank() ? name : code, name);
             feature.path("properties").path("alsoKnownAs").forEach(other -> names.put(folded(other.asText()), name));
         }
     }
@@ -46,6 +52,21 @@ public class Districts {
     /** The district of what was typed as a region; null when nothing was. */
     public @Nullable String named(@Nullable Object typed) {
         return typed == null || typed.toString().isBlank() ? null : names.getOrDefault(folded(typed.toString()), OTHER);
+    }
+
+    /** The name of each district by its code; by its name where the file has no code. */
+    public Map<String, String> codes() {
+        return Collections.unmodifiableMap(codes);
+    }
+
+    /** The code of the district that was typed by its code or by one of its names; empty when the map has none such. */
+    public Optional<String> code(String typed) {
+        String name = names.get(folded(typed));
+        return codes.entrySet().stream()
+                .filter(each ->
+                        each.getKey().equals(typed.strip()) || each.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** Whether the map has the shapes of its districts; otherwise it has only their names. */

@@ -2,12 +2,16 @@ package org.lifeline.mydata;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.notification.SentMessage;
+import org.lifeline.registry.Person;
+import org.lifeline.registry.Profile;
 
 /**
  * Everything that is kept about the holder of an account, without what is about others. People of the office appear by the name of their
@@ -17,6 +21,7 @@ import org.lifeline.notification.SentMessage;
  * @param name the person's name as the account has it, with the account
  * @param contacts telephone numbers and mail addresses that open the account
  * @param roles of the account
+ * @param register what the registry says, where the office saw that the holder of the account is that person; null otherwise
  */
 record MyData(
         Instant madeAt,
@@ -28,7 +33,8 @@ record MyData(
         List<Request> requests,
         List<Complaint> complaints,
         List<Agreement> agreements,
-        List<Passkey> passkeys) {
+        List<Passkey> passkeys,
+        @Nullable Register register) {
 
     /**
      * A passkey with which the person logs in. The key itself is on their phone, and what checks it is of use to nobody else.
@@ -37,6 +43,83 @@ record MyData(
      * @param lastUsedAt null until it was used
      */
     record Passkey(String name, Instant madeAt, @Nullable Instant lastUsedAt) {}
+
+    /**
+     * The person's entry in the register of people.
+     *
+     * @param birthDate the first of January where only the year is known
+     * @param identityNumbers further ones; a token is named and not written, because whoever has it could use it
+     * @param area code of the region or district
+     */
+    record Register(
+            String givenName,
+            String familyName,
+            List<Profile.Name> names,
+            @Nullable String gender,
+            LocalDate birthDate,
+            boolean birthYearOnly,
+            @Nullable String idNumber,
+            List<IdentityNumber> identityNumbers,
+            List<String> phones,
+            List<String> emails,
+            @Nullable String language,
+            @Nullable String area,
+            @Nullable String town,
+            @Nullable String address,
+            @Nullable String occupation,
+            Profile.@Nullable Income income,
+            Profile.@Nullable Functioning functioning,
+            Profile.@Nullable Payout payout,
+            List<Profile.Consent> consents) {
+
+        static Register of(Person its) {
+            Profile profile = its.profile();
+            return new Register(
+                    its.givenName(),
+                    its.familyName(),
+                    profile.names(),
+                    its.gender(),
+                    its.birthDate(),
+                    its.birthYearOnly(),
+                    its.idNumber(),
+                    profile.ids().stream().map(IdentityNumber::of).toList(),
+                    all(its.phone(), profile.phones()),
+                    all(its.email(), profile.emails()),
+                    profile.language(),
+                    profile.area(),
+                    profile.town(),
+                    its.address(),
+                    its.occupation(),
+                    profile.income(),
+                    profile.functioning(),
+                    profile.payout(),
+                    profile.consents());
+        }
+
+        private static List<String> all(@Nullable String first, List<String> further) {
+            return Stream.concat(Stream.ofNullable(first), further.stream()).toList();
+        }
+    }
+
+    /** @param number null for a token */
+    record IdentityNumber(
+            String type,
+            @Nullable String number,
+            @Nullable String issuer,
+            @Nullable LocalDate expires,
+            String verified,
+            @Nullable LocalDate verifiedOn) {
+
+        static IdentityNumber of(Profile.Id its) {
+            return new IdentityNumber(
+                    its.type(),
+                    its.number(),
+                    its.issuer(),
+                    its.expires(),
+                    its.verified().name(),
+                    its.verifiedOn());
+        }
+    }
 
     /**
      * That the person manages the applications of somebody else, or somebody else those of the person.

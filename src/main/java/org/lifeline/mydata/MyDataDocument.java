@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.lifeline.platform.pdf.PdfView;
 import org.lifeline.platform.time.Times;
 import org.lifeline.platform.web.DisplayFormats;
 import org.lifeline.programme.Programmes;
+import org.lifeline.registry.Person;
+import org.lifeline.registry.ProfileChanges;
+import org.lifeline.registry.ProfileText;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +38,8 @@ class MyDataDocument implements PdfSample {
     private final Times times;
     private final ShownAnswers answers;
     private final Programmes programmes;
+    private final ProfileChanges register;
+    private final ProfileText profiles;
 
     MyDataDocument(
             PdfRenderer renderer,
@@ -41,13 +47,17 @@ class MyDataDocument implements PdfSample {
             Phrases phrases,
             Times times,
             ShownAnswers answers,
-            Programmes programmes) {
+            Programmes programmes,
+            ProfileChanges register,
+            ProfileText profiles) {
         this.renderer = renderer;
         this.messages = messages;
         this.phrases = phrases;
         this.times = times;
         this.answers = answers;
         this.programmes = programmes;
+        this.register = register;
+        this.profiles = profiles;
     }
 
     /** @throws org.lifeline.platform.pdf.PdfNotRendered when the template has an error */
@@ -71,7 +81,8 @@ class MyDataDocument implements PdfSample {
                         List.of(),
                         List.of(),
                         List.of(),
-                        List.of()),
+                        List.of(),
+                        null),
                 Language.ENGLISH);
     }
 
@@ -160,8 +171,34 @@ class MyDataDocument implements PdfSample {
                                             each.lastUsedAt() == null ? null : moment(each.lastUsedAt()))
                                     .filter(Objects::nonNull)
                                     .collect(Collectors.joining(", "))));
+            register(view, data.account());
             data.applications().forEach(each -> application(view, each));
             return view;
+        }
+
+        private void register(PdfView view, String user) {
+            Optional<Person> held = register.heldBy(user);
+            if (data.register() == null || held.isEmpty()) {
+                return;
+            }
+            Person its = held.get();
+            PdfView part = view.child("part").text("name", say("register"));
+            PdfView group = part.child("group");
+            row(group, say("name"), its.fullName());
+            row(
+                    group,
+                    messages.getMessage("people.birthDate", null, locale),
+                    its.birthYearOnly()
+                            ? String.valueOf(its.birthDate().getYear())
+                            : times.day(its.birthDate(), locale));
+            row(group, messages.getMessage("people.field.idNumber", null, locale), its.idNumber());
+            row(group, messages.getMessage("people.phone", null, locale), its.phone());
+            row(group, messages.getMessage("people.email", null, locale), its.email());
+            row(group, messages.getMessage("people.address", null, locale), its.address());
+            row(group, messages.getMessage("people.occupation", null, locale), its.occupation());
+            profiles.of(its.profile(), locale)
+                    .forEach(line -> row(
+                            group, messages.getMessage(line.label(), null, locale), String.join("\n", line.values())));
         }
 
         private void application(PdfView view, MyData.Application its) {

@@ -13,6 +13,8 @@ import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.platform.time.Times;
 import org.lifeline.programme.Programmes;
+import org.lifeline.registry.ProfileChanges;
+import org.lifeline.registry.ProfileText;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -43,6 +45,8 @@ class MyDataPages {
     private final Phrases phrases;
     private final DataRequests requests;
     private final Times times;
+    private final ProfileChanges register;
+    private final ProfileText profiles;
 
     MyDataPages(
             MyDataReader reader,
@@ -52,7 +56,9 @@ class MyDataPages {
             Languages languages,
             Phrases phrases,
             DataRequests requests,
-            Times times) {
+            Times times,
+            ProfileChanges register,
+            ProfileText profiles) {
         this.reader = reader;
         this.document = document;
         this.applications = applications;
@@ -61,6 +67,8 @@ class MyDataPages {
         this.phrases = phrases;
         this.requests = requests;
         this.times = times;
+        this.register = register;
+        this.profiles = profiles;
     }
 
     @GetMapping("/my-data")
@@ -76,6 +84,10 @@ class MyDataPages {
         model.addAttribute(
                 "requests",
                 requests.of(user.id()).stream().map(each -> asked(each, locale)).toList());
+        register.heldBy(user.id()).ifPresent(person -> {
+            model.addAttribute("person", person);
+            model.addAttribute("profile", profiles.of(person.profile(), locale));
+        });
         model.addAttribute("mayErase", user.is(Role.APPLICANT));
         return "my-data";
     }

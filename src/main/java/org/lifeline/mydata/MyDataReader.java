@@ -42,6 +42,7 @@ import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.redemption.Redemption;
 import org.lifeline.redemption.Redemptions;
+import org.lifeline.registry.ProfileChanges;
 import org.lifeline.voucher.Voucher;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Service;
@@ -75,6 +76,7 @@ class MyDataReader {
     private final Grievances grievances;
     private final Agreements agreements;
     private final Passkeys passkeys;
+    private final ProfileChanges register;
     private final AuditLog audit;
 
     MyDataReader(
@@ -101,6 +103,7 @@ class MyDataReader {
             Grievances grievances,
             Agreements agreements,
             Passkeys passkeys,
+            ProfileChanges register,
             AuditLog audit) {
         this.clock = clock;
         this.accounts = accounts;
@@ -125,6 +128,7 @@ class MyDataReader {
         this.grievances = grievances;
         this.agreements = agreements;
         this.passkeys = passkeys;
+        this.register = register;
         this.audit = audit;
     }
 
@@ -178,7 +182,8 @@ class MyDataReader {
                         .toList(),
                 passkeys.of(user.id()).stream()
                         .map(each -> new MyData.Passkey(each.name(), each.madeAt(), each.lastUsedAt()))
-                        .toList());
+                        .toList(),
+                register.heldBy(user.id()).map(MyData.Register::of).orElse(null));
     }
 
     private static MyData.Complaint complaint(Grievance its) {

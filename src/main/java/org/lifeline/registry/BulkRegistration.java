@@ -100,8 +100,10 @@ public class BulkRegistration {
     private Map<String, Entry> byNumber(List<Person> people) {
         Map<String, Entry> found = new HashMap<>();
         jdbc.sql("""
-                        select encode(id_number_hash, 'hex') as number, coalesce(merged_into, id) as id, name_key, birth_date, birth_year_only from person
-                         where id_number_hash in (select decode(n, 'hex') from unnest(:numbers) n)""")
+                        select encode(k.hash, 'hex') as number, k.person_id as id, e.name_key, e.birth_date, e.birth_year_only
+                          from person_identity_key k left join person f on f.id_number_hash = k.hash
+                               join person e on e.id = coalesce(f.id, k.person_id)
+                         where k.hash in (select decode(n, 'hex') from unnest(:numbers) n)""")
                 .param(
                         "numbers",
                         people.stream()
@@ -141,7 +143,7 @@ public class BulkRegistration {
         jdbc.sql("""
                         select w.place, min(coalesce(p.merged_into, p.id)) as id
                           from unnest(:places, :names, :births, :phones) as w (place, name, birth, phone)
-                          join person p on p.name_key = w.name and p.birth_date = cast(w.birth as date) and p.phone_hash = decode(w.phone, 'hex')
+                          join person p on p.name_key = w.name and p.birth_date = cast(w.birth as date) and (p.phone_hash = decode(w.phone, 'hex') or p.further_phones <> '{}' and p.further_phones @> array[decode(w.phone, 'hex')])
                                        and p.id_number_hash is null
                          group by w.place""")
                 .param("places", places.toArray(Integer[]::new))
@@ -171,14 +173,17 @@ public class BulkRegistration {
     private int enterSome(List<Person> people, PersonChange change) {
         return jdbc.sql("""
                         insert into person (given_name, family_name, name_key, name_latin, name_sound, gender, birth_date, birth_year_only, id_number,
-                                            id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at,
+                                            id_number_hash, phone, phone_hash, email, address, address_words, occupation, profile, further_ids,
+                                            further_phones, further_latin, further_sound, registered_at,
                                             changed_by, changed_at, change_kind)
                         select p.given, p.family, p.key, p.latin, p.sound, p.gender, p.birth, p."yearOnly", decode(p.id, 'hex'),
                                decode(p."idHash", 'hex'), decode(p.phone, 'hex'), decode(p."phoneHash", 'hex'), decode(p.email, 'hex'),
-                               decode(p.address, 'hex'), p.words, p.occupation, :at, :by, :at, 'registered'
+                               decode(p.address, 'hex'), p.words, p.occupation, decode(p.profile, 'hex'), cast(p."furtherIds" as bytea[]),
+                               cast(p."furtherPhones" as bytea[]), p."furtherLatin", p."furtherSound", :at, :by, :at, 'registered'
                           from json_to_recordset(cast(:people as json)) as p (given text, family text, key text, latin text, sound text,
                                gender text, birth date, "yearOnly" boolean, id text, "idHash" text, phone text, "phoneHash" text, email text,
-                               address text, words bigint[], occupation text)
+                               address text, words bigint[], occupation text, profile text, "furtherIds" text[], "furtherPhones" text[],
+                               "furtherLatin" text, "furtherSound" text)
                         on conflict (id_number_hash) where id_number_hash is not null do nothing returning id""")
                 .param("people", json(people))
                 .param("by", change.by())

@@ -35,7 +35,7 @@ public class DuplicateSearch {
     /** The case for which duplicates are searched. */
     private record Case(
             Probe person,
-            byte @Nullable [] idHash,
+            String[] ids,
             @Nullable String treatment,
             byte @Nullable [] provider,
             OffsetDateTime submitted) {}
@@ -60,17 +60,20 @@ public class DuplicateSearch {
     public List<Match> find(String number, CheckPoint point) {
         Case its = its(number);
         LikenessWeights weights = tables.latest(LikenessWeights.TABLE);
-        jdbc.sql("select set_config('pg_trgm.similarity_threshold', :least, true)")
+        jdbc.sql(
+                        "select set_config('pg_trgm.similarity_threshold', :least, true), set_config('pg_trgm.word_similarity_threshold', :least, true)")
                 .param("least", String.valueOf(weights.muchAlike()))
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .single();
         List<Match> matches = jdbc
                 .sql("""
                         with near as materialized (
-                            select id from person where id_number_hash = cast(:idHash as bytea)
+                            select id from person where id_number_hash = any (cast(:ids as bytea[]))
+                            union
+                            select person_id from person_identity where hash = any (cast(:ids as bytea[]))
                             union
                         """ + Probe.BLOCKS + ") select o.number, " + Probe.COLUMNS + """
-                               , o.person_id, coalesce(p.id_number_hash = cast(:idHash as bytea), false) as same_id,
+                               , o.person_id, identity_numbers(p) && cast(:ids as bytea[]) as same_id,
                                o.treatment_type = :treatment
                                    and coalesce(o.provider_hash = cast(:provider as bytea), true) as same_need
                           from near join person p using (id) join application o on o.person_id = coalesce(p.merged_into, p.id)
@@ -83,7 +86,7 @@ public class DuplicateSearch {
                                  and ((c.application_number, c.other_number) in ((:number, o.number), (o.number, :number))
                                       or o.person_id <> :person
                                          and (c.person_id, c.other_person_id) in ((:person, o.person_id), (o.person_id, :person))))""")
-                .param("idHash", its.idHash())
+                .param("ids", its.ids())
                 .params(its.person().params(weights))
                 .param("treatment", its.treatment())
                 .param("provider", its.provider())
@@ -107,12 +110,13 @@ public class DuplicateSearch {
 
     private Case its(String number) {
         return jdbc.sql("""
-                        select p.*, a.treatment_type, a.provider_hash, a.submitted_at
+                        select p.*, a.treatment_type, a.provider_hash, a.submitted_at,
+                               array(select '\\x' || encode(h, 'hex') from unnest(identity_numbers(p)) h) as ids
                           from application a join person p on p.id = a.person_id where a.number = :number""")
                 .param("number", number)
                 .query((row, n) -> new Case(
                         Probe.of(row),
-                        row.getBytes("id_number_hash"),
+                        (String[]) row.getArray("ids").getArray(),
                         row.getString("treatment_type"),
                         row.getBytes("provider_hash"),
                         row.getObject("submitted_at", OffsetDateTime.class)))

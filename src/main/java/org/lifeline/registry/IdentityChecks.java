@@ -36,6 +36,11 @@ public class IdentityChecks {
         return properties.identityFile() == null ? null : new IdentityFile(properties.identityFile(), json, sameName);
     }
 
+    /** Whether the source has this number as that of this person. False where there is no source. */
+    boolean confirms(Person claimed) {
+        return source != null && source.ask(claimed) == Identity.confirmed;
+    }
+
     /** @param claimed the applicant's own statements */
     public Identity check(String applicationNumber, Person claimed, CheckPoint point) {
         Identity answer = source == null ? Identity.unknown : source.ask(claimed);

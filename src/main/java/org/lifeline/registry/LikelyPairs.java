@@ -114,9 +114,10 @@ public class LikelyPairs {
     @Transactional
     public long search(long after) {
         LikenessWeights weights = tables.latest(LikenessWeights.TABLE);
-        jdbc.sql("select set_config('pg_trgm.similarity_threshold', :least, true)")
+        jdbc.sql(
+                        "select set_config('pg_trgm.similarity_threshold', :least, true), set_config('pg_trgm.word_similarity_threshold', :least, true)")
                 .param("least", String.valueOf(weights.muchAlike()))
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .single();
         List<Changed> changed = jdbc.sql("""
                         select p.* from person p left join person_searched s on s.person_id = p.id

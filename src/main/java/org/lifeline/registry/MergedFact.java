@@ -106,6 +106,7 @@ public enum MergedFact {
                 phone.phone(),
                 email.email(),
                 address.address(),
-                occupation.occupation());
+                occupation.occupation(),
+                number.profile());
     }
 }

@@ -111,7 +111,8 @@ public class PeopleSearch {
         return jdbc.sql("""
                         select code, given_name, family_name, birth_date from person
                          where id in (select coalesce(merged_into, id) from person
-                                       where (code = :code or id_number_hash = cast(:id as bytea) or phone_hash = cast(:phone as bytea))
+                                       where (code = :code or phone_hash = cast(:phone as bytea) or further_phones <> '{}' and further_phones @> array[cast(:phone as bytea)]
+                                              or id = (select person_id from person_identity_key where hash = cast(:id as bytea)))
                                          and erased_at is null and :year in (0, extract(year from birth_date)))
                          order by id limit :size offset :start""")
                 .param("code", code(asked))
@@ -136,9 +137,15 @@ public class PeopleSearch {
                 .single();
         return jdbc.sql("""
                         select p.code, p.given_name, p.family_name, p.birth_date
-                          from (select coalesce(merged_into, id) as id, max(word_similarity(:latin, name_latin) + word_similarity(:sound, name_sound)) as alike
-                                  from person
-                                 where :sound <% name_sound and erased_at is null and :year in (0, extract(year from birth_date))
+                          from (select coalesce(merged_into, id) as id, max(alike) as alike
+                                  from (select id, merged_into, erased_at, birth_date,
+                                               word_similarity(:latin, name_latin) + word_similarity(:sound, name_sound) as alike
+                                          from person where :sound <% name_sound
+                                        union all
+                                        select id, merged_into, erased_at, birth_date,
+                                               word_similarity(:latin, further_latin) + word_similarity(:sound, further_sound)
+                                          from person where :sound <% further_sound and further_sound <> '') n
+                                 where erased_at is null and :year in (0, extract(year from birth_date))
                                  group by 1) f join person p using (id)
                          order by f.alike desc, p.id limit :size offset :start""")
                 .param("sound", name.sound())

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param familyName empty for a person with one name only
  * @param birthYearOnly whether only the year of birth is known; then the date is the first of January
+ * @param profile what is known further
  */
 public record Person(
         String givenName,
@@ -21,7 +22,50 @@ public record Person(
         @Nullable String phone,
         @Nullable String email,
         @Nullable String address,
-        @Nullable String occupation) {
+        @Nullable String occupation,
+        Profile profile) {
+
+    /** A person of whom nothing further is known. */
+    public Person(
+            String givenName,
+            String familyName,
+            @Nullable String gender,
+            LocalDate birthDate,
+            boolean birthYearOnly,
+            @Nullable String idNumber,
+            @Nullable String phone,
+            @Nullable String email,
+            @Nullable String address,
+            @Nullable String occupation) {
+        this(
+                givenName,
+                familyName,
+                gender,
+                birthDate,
+                birthYearOnly,
+                idNumber,
+                phone,
+                email,
+                address,
+                occupation,
+                Profile.NONE);
+    }
+
+    /** The same person, of whom this is known further. */
+    public Person with(Profile its) {
+        return new Person(
+                givenName,
+                familyName,
+                gender,
+                birthDate,
+                birthYearOnly,
+                idNumber,
+                phone,
+                email,
+                address,
+                occupation,
+                its);
+    }
 
     /** The full name, for officers; a voucher shows less. */
     public String fullName() {

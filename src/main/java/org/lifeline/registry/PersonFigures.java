@@ -74,8 +74,13 @@ class PersonFigures implements FactSource {
         Map<Long, Known> people = new HashMap<>();
         jdbc.sql("""
                         select id, gender, birth_date,
-                               (select count(distinct coalesce(o.merged_into, o.id)) from person o
-                                 where o.phone_hash = p.phone_hash and coalesce(o.merged_into, o.id) <> p.id) as same_phone
+                               (select count(distinct other) from (
+                                    select coalesce(o.merged_into, o.id) as other from person o
+                                     where o.phone_hash = any (p.further_phones || p.phone_hash)
+                                    union all
+                                    select coalesce(o.merged_into, o.id) from person o
+                                     where o.further_phones <> '{}' and o.further_phones && (p.further_phones || p.phone_hash)) s
+                                 where other <> p.id) as same_phone
                           from person p where id = any (:ids) and erased_at is null""").param("ids", ids.toArray(Long[]::new)).query(row -> {
             people.put(
                     row.getLong("id"),

@@ -316,6 +316,9 @@ public class PersonMerges {
             whole = withNumber(whole, merged.person().idNumber());
             note(merge, "fact", NAMED_NUMBER);
         }
+        // further facts are put together; which of two that differ counts is not asked, because the versions have both
+        whole = whole.with(
+                survivor.person().profile().with(merged.person().profile()).besides(whole.phone(), whole.email()));
         change(survivor.id(), whole, null, "tookIn", reason, people);
         audit.append(
                 Action.peopleMerged,
@@ -360,6 +363,12 @@ public class PersonMerges {
             if (before != null && noted.contains(fact.name()) && fact.isSame(apart, merged.person())) {
                 apart = fact.take(apart, before);
             }
+        }
+        if (before != null) {
+            apart = apart.with(survivor.person()
+                    .profile()
+                    .without(merged.person().profile(), before.profile())
+                    .besides(apart.phone(), apart.email()));
         }
         change(survivor.id(), apart, null, "separated", reason, people);
         change(
@@ -486,7 +495,8 @@ public class PersonMerges {
                                gender = :gender, birth_date = :birth, birth_year_only = :yearOnly, id_number = cast(:id as bytea),
                                id_number_hash = cast(:idHash as bytea), phone = cast(:phone as bytea), phone_hash = cast(:phoneHash as bytea),
                                email = cast(:email as bytea), address = cast(:address as bytea), address_words = :words,
-                               occupation = :occupation, merged_into = cast(:into as bigint),
+                               occupation = :occupation, profile = cast(:profile as bytea), further_ids = cast(:furtherIds as bytea[]),
+                               further_phones = cast(:furtherPhones as bytea[]), further_latin = :furtherLatin, further_sound = :furtherSound, merged_into = cast(:into as bigint),
                                version = version + 1, changed_by = :by, changed_at = :at, change_kind = :kind, change_case = null,
                                change_reason = cast(:reason as bytea)
                          where id = :known""").params(params).update();
@@ -503,6 +513,7 @@ public class PersonMerges {
                 person.phone(),
                 person.email(),
                 person.address(),
-                person.occupation());
+                person.occupation(),
+                person.profile());
     }
 }

@@ -75,11 +75,13 @@ public class Registry {
     private Optional<Long> enter(Person person, PersonChange change) {
         return jdbc.sql("""
                         insert into person (given_name, family_name, name_key, name_latin, name_sound, gender, birth_date, birth_year_only, id_number,
-                                            id_number_hash, phone, phone_hash, email, address, address_words, occupation, registered_at,
+                                            id_number_hash, phone, phone_hash, email, address, address_words, occupation, profile, further_ids,
+                                            further_phones, further_latin, further_sound, registered_at,
                                             changed_by, changed_at, change_kind, change_case)
                         values (:given, :family, :key, :latin, :sound, :gender, :birth, :yearOnly, cast(:id as bytea), cast(:idHash as bytea),
                                 cast(:phone as bytea), cast(:phoneHash as bytea), cast(:email as bytea), cast(:address as bytea),
-                                :words, :occupation, :at, :changedBy, :at, 'registered', :case)
+                                :words, :occupation, cast(:profile as bytea), cast(:furtherIds as bytea[]), cast(:furtherPhones as bytea[]),
+                                :furtherLatin, :furtherSound, :at, :changedBy, :at, 'registered', :case)
                         on conflict (id_number_hash) where id_number_hash is not null do nothing returning id""")
                 .params(params(person))
                 .params(params(change))
@@ -157,14 +159,15 @@ public class Registry {
         params.put("address", personal.encrypt(ADDRESS, person.address()));
         params.put("words", SearchKeys.address(personal, person.address()));
         params.put("occupation", person.occupation());
+        params.putAll(ProfileColumn.params(personal, person));
         return params;
     }
 
     private @Nullable Long find(Person person) {
         String sql = SearchKeys.idNumber(personal, person.idNumber()) != null
-                ? "select coalesce(merged_into, id) from person where id_number_hash = :idHash"
-                : "select coalesce(merged_into, id) from person where name_key = :key and birth_date = :birth and phone_hash = :phoneHash"
-                        + " and id_number_hash is null order by id";
+                ? "select person_id from person_identity_key where hash = :idHash"
+                : "select coalesce(merged_into, id) from person where name_key = :key and birth_date = :birth and (phone_hash = :phoneHash"
+                        + " or further_phones <> '{}' and further_phones @> array[cast(:phoneHash as bytea)]) and id_number_hash is null order by id";
         List<Long> found =
                 jdbc.sql(sql).params(params(person)).query(Long.class).list();
         return found.isEmpty() ? null : found.get(0);
@@ -206,7 +209,8 @@ public class Registry {
         jdbc.sql("""
                         update person set given_name = '', family_name = '', name_key = '', name_latin = '', name_sound = '', gender = null, birth_date = date_trunc('year', birth_date), birth_year_only = true,
                                id_number = null, id_number_hash = null, phone = null, phone_hash = null, email = null, address = null,
-                               address_words = '{}', occupation = null, erased_at = :at,
+                               address_words = '{}', occupation = null, profile = null, further_ids = '{}', further_phones = '{}', further_latin = '',
+                               further_sound = '', erased_at = :at,
                                version = version + 1, changed_by = :system, changed_at = :at, change_kind = 'erased', change_case = null, change_reason = null
                          where id = :id and erased_at is null""")
                 .param("system", AuditLog.SYSTEM)
@@ -239,6 +243,9 @@ public class Registry {
     /** Forgets for whom this account applied, because the account is erased. */
     public void forget(String userId) {
         jdbc.sql("delete from account_person where user_id = :user")
+                .param("user", userId)
+                .update();
+        jdbc.sql("delete from person_holder where user_id = :user")
                 .param("user", userId)
                 .update();
     }
@@ -347,7 +354,7 @@ public class Registry {
 
     /** The person with this identity number. */
     public Optional<Person> findByNumber(String idNumber) {
-        return jdbc.sql("select coalesce(merged_into, id) from person where id_number_hash = cast(:hash as bytea)")
+        return jdbc.sql("select person_id from person_identity_key where hash = cast(:hash as bytea)")
                 .param("hash", SearchKeys.idNumber(personal, idNumber))
                 .query(Long.class)
                 .optional()
@@ -366,6 +373,7 @@ public class Registry {
                 personal.decrypt(PHONE, row.getBytes("phone")),
                 personal.decrypt(EMAIL, row.getBytes("email")),
                 personal.decrypt(ADDRESS, row.getBytes("address")),
-                row.getString("occupation"));
+                row.getString("occupation"),
+                ProfileColumn.read(personal, row.getBytes("profile")));
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param partners other systems that may ask this registry about a person
  * @param lookBack for how long after the end of its voucher a case still counts as a possible duplicate
  * @param openFor for how long a person is open to whoever said why they need to know about them; a day at most
+ * @param languages in which people can be spoken to, as codes of ISO 639; at most 60
  */
 @ConfigurationProperties("lifeline.registry")
 public record RegistryProperties(
@@ -21,7 +22,10 @@ public record RegistryProperties(
         @Nullable Remote identityRegistry,
         @DefaultValue List<Partner> partners,
         @DefaultValue("180d") Duration lookBack,
-        @DefaultValue("30m") Duration openFor) {
+        @DefaultValue("30m") Duration openFor,
+
+        @DefaultValue({"am", "om", "ti", "so", "aa", "en", "fr", "ar"})
+        List<String> languages) {
 
     private static final int SHORTEST_TOKEN = 32;
 

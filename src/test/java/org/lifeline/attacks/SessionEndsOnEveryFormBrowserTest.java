@@ -192,6 +192,10 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "person-need.html /people/{c}/readings",
                     "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "person-change.html /people/{c}/change/{g}",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry("person-holder.html /people/{c}/holder", "one name, which the person's screen shows"),
             Map.entry("person-merge-other.html /people/{c}/merge/readings", "a code, and it is not kept"),
             Map.entry(
                     "person-merge.html /people/{c}/merge",

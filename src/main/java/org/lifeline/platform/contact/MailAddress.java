@@ -12,7 +12,8 @@ public final class MailAddress {
 
     public static final String WRONG = "This must be an e-mail address such as name@example.org.";
 
-    private static final int LONGEST = 254;
+    /** The most characters of an address. */
+    public static final int LONGEST = 254;
 
     private static final Pattern ASCII = Pattern.compile(
             "(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9-]{2,63}");

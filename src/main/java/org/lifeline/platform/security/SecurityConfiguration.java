@@ -214,6 +214,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/people/*/household/**",
                         "/people/*/household",
                         "/people/*/account",
+                        "/people/*/holder",
                         "/people/*/acting",
                         "/people/*/acting/**",
                         "/people/pairs/**",

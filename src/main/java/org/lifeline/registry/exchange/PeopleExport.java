@@ -18,6 +18,7 @@ import org.lifeline.programme.Programme;
 import org.lifeline.programme.Programmes;
 import org.lifeline.registry.CasesOfPeople;
 import org.lifeline.registry.Person;
+import org.lifeline.registry.Profile;
 import org.lifeline.registry.Registry;
 import org.springframework.stereotype.Service;
 
@@ -110,9 +111,20 @@ class PeopleExport {
                         case email -> person.email();
                         case address -> person.address();
                         case occupation -> person.occupation();
+                        case furtherPhones -> joined(person.profile().phones());
+                        case furtherNames ->
+                            joined(person.profile().names().stream()
+                                    .map(Profile.Name::full)
+                                    .toList());
+                        case region -> person.profile().area();
+                        case town -> person.profile().town();
                     });
         }
         return cells;
+    }
+
+    private static @Nullable String joined(List<String> all) {
+        return all.isEmpty() ? null : String.join("; ", all);
     }
 
     /** The programmes whose people this manager may write to a file. */

@@ -17,7 +17,11 @@ enum PersonField {
     phone(50, "telephone", "mobile", "msisdn", "phonenumber", "tel"),
     email(254, "mail", "emailaddress", "courriel"),
     address(400, "residence", "adresse", "street"),
-    occupation(100, "job", "profession", "metier");
+    occupation(100, "job", "profession", "metier"),
+    furtherPhones(250, "otherphones", "otherphone", "phones", "autrestelephones"),
+    furtherNames(500, "othernames", "othername", "alias", "autresnoms"),
+    region(100, "district", "area", "state"),
+    town(100, "city", "village", "ville");
 
     /** Without these a line says nobody. */
     static final Set<PersonField> REQUIRED = Set.of(givenName, birthDate);

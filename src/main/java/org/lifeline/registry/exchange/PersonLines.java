@@ -2,18 +2,23 @@ package org.lifeline.registry.exchange;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.insight.Districts;
 import org.lifeline.platform.contact.MailAddress;
 import org.lifeline.platform.contact.PhoneNumbers;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.typed.PlainText;
 import org.lifeline.platform.typed.TypedDate;
 import org.lifeline.registry.Person;
+import org.lifeline.registry.Profile;
 import org.springframework.stereotype.Component;
 
 /** Reads a person from a line of a file. What can be read in two ways is refused, never guessed. */
@@ -61,11 +66,15 @@ class PersonLines {
         }
     }
 
+    private static final int MOST = Profile.MOST_CONTACTS;
+
     private final PhoneNumbers phones;
+    private final Districts districts;
     private final Clock clock;
 
-    PersonLines(PhoneNumbers phones, Clock clock) {
+    PersonLines(PhoneNumbers phones, Districts districts, Clock clock) {
         this.phones = phones;
+        this.districts = districts;
         this.clock = clock;
     }
 
@@ -96,7 +105,52 @@ class PersonLines {
                 phone(line.text(PersonField.phone)),
                 email,
                 line.text(PersonField.address),
-                line.text(PersonField.occupation));
+                line.text(PersonField.occupation),
+                profile(line));
+    }
+
+    /** What the line says further; several telephones or names have a semicolon between them. */
+    private Profile profile(Line line) throws Wrong {
+        List<String> further = new ArrayList<>();
+        for (String each : list(line, PersonField.furtherPhones)) {
+            PhoneNumbers.Phone phone = phones.read(each).phone();
+            if (phone == null) {
+                throw new Wrong(PersonField.furtherPhones.name(), Fault.unreadable);
+            }
+            if (!further.contains(phone.e164())) {
+                further.add(phone.e164());
+            }
+        }
+        if (!further.isEmpty() && line.text(PersonField.phone) == null) {
+            // the first one comes first
+            throw new Wrong(PersonField.phone.name(), Fault.missing);
+        }
+        List<String> names = list(line, PersonField.furtherNames);
+        if (names.stream().anyMatch(name -> name.length() > PersonField.givenName.longest())) {
+            throw new Wrong(PersonField.furtherNames.name(), Fault.tooLong);
+        }
+        String region = line.text(PersonField.region);
+        Optional<String> area = region == null ? Optional.empty() : districts.code(region);
+        if (region != null && area.isEmpty()) {
+            throw new Wrong(PersonField.region.name(), Fault.unknownWord);
+        }
+        return Profile.of(names, further, area.orElse(null), line.text(PersonField.town));
+    }
+
+    private static List<String> list(Line line, PersonField field) throws Wrong {
+        String text = line.text(field);
+        if (text == null) {
+            return List.of();
+        }
+        List<String> all = Arrays.stream(text.split(";"))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .distinct()
+                .toList();
+        if (all.size() > MOST) {
+            throw new Wrong(field.name(), Fault.tooLong);
+        }
+        return all;
     }
 
     private static LocalDate day(TypedDate date) throws Wrong {

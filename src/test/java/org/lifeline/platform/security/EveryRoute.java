@@ -126,6 +126,7 @@ final class EveryRoute {
                         .query(String.class)
                         .single());
         values.put("/filing/people/{code}", String.valueOf(values.get("/people/{code}")));
+        values.put("/people/{code}/change/{group}", "place");
         for (String step : List.of("removal", "role")) {
             String colleague = Accounts.create(identities, "service-provider");
             jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')")

@@ -371,6 +371,29 @@ class PeopleFilesTest extends LifelineTest {
     }
 
     @Test
+    void furtherTelephonesNamesAndTheRegionComeWithAFile() {
+        String number = number();
+        long id = send("First name,Surname,Date of birth,National ID,Phone,Other phones,Other names,Region,City\n"
+                + "Almaz,Tesfaye,1984-11-30," + number
+                + ",0911 234 567,0922 345 678; 0933 456 789,አልማዝ ተስፋዬ,oromia,Adama\n"
+                + "Aster,Tesfaye,1984-11-30," + number() + ",0911 234 567,12,,Oromia,Adama\n"
+                + "Abeba,Tesfaye,1984-11-30," + number() + ",0911 234 567,,,Atlantis,Adama\n");
+        JsonNode found = checked(id);
+        assertThat(found.path("linesNew").asLong()).isEqualTo(1);
+        assertThat(found.path("linesRefused").asLong()).isEqualTo(2);
+        ask(id);
+        Confirmations.confirm(second, Long.toString(id));
+        until(id, "entered");
+
+        Person almaz = person(number);
+        assertThat(almaz.phone()).isEqualTo("+251911234567");
+        assertThat(almaz.profile().phones()).containsExactly("+251922345678", "+251933456789");
+        assertThat(almaz.profile().names().toString()).contains("Ethi", "አልማዝ ተስፋዬ");
+        assertThat(almaz.profile().area()).isEqualTo("ET-OR");
+        assertThat(almaz.profile().town()).isEqualTo("Adama");
+    }
+
+    @Test
     void writesTheFieldsThatAreNeededOfThePeopleOfAProgrammeToAFile() {
         String formula = "=HYPERLINK(1)";
         String programme = NewProgramme.with(jdbc).stages("social-worker");
