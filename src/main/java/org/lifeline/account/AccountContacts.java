@@ -47,6 +47,20 @@ public class AccountContacts {
                 .list();
     }
 
+    /**
+     * Keeps the oldest contact of this account from being replaced or erased until the end of the transaction. Who keeps something that hangs on it
+     * begins with this.
+     *
+     * @return its fingerprint; empty where no contact opens the account any more
+     */
+    public Optional<byte[]> hold(String account) {
+        return jdbc.sql(
+                        "select contact_fingerprint from applicant_contact where user_id = :account order by made_at limit 1 for key share")
+                .param("account", account)
+                .query(byte[].class)
+                .optional();
+    }
+
     /** The account that this opens; empty where it opens none. */
     public Optional<String> openedBy(Contact contact) {
         return jdbc.sql("select user_id from applicant_contact where contact_fingerprint = :fingerprint")

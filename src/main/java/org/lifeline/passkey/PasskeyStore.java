@@ -59,11 +59,7 @@ class PasskeyStore implements UserCredentialRepository, PublicKeyCredentialUserE
      * @throws Refused 409 {@code noAccount} when no contact opens the account
      */
     void lock(String account) {
-        byte[] contact = jdbc.sql(
-                        "select contact_fingerprint from applicant_contact where user_id = :account order by made_at limit 1 for key share")
-                .param("account", account)
-                .query(byte[].class)
-                .optional()
+        byte[] contact = contacts.hold(account)
                 .orElseThrow(() -> Refused.conflict("noAccount", "There is no such account any more."));
         jdbc.sql(
                         "insert into passkey_holder (account, contact_fingerprint, user_handle) values (:account, :contact, :handle) on conflict do nothing")

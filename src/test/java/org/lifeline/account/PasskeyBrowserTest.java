@@ -32,6 +32,11 @@ class PasskeyBrowserTest extends AccountTest {
         devtools.send("WebAuthn.addVirtualAuthenticator", options);
     }
 
+    private static void logOut(Page page) {
+        page.locator("form[action$='/logout'] button").click();
+        page.waitForURL(ADDRESS + "/");
+    }
+
     @Test
     void isOfferedAddedUsedAndRemovedOnAPhone() throws Exception {
         String phone = phone();
@@ -56,7 +61,7 @@ class PasskeyBrowserTest extends AccountTest {
         Axe.findsNothing(page);
         browser.picture(page, "passkey-added-phone");
 
-        page.locator("form[action$='/logout'] button").click();
+        logOut(page);
         page.navigate("/login/code");
         page.getByText("Log in with a passkey").click();
         page.waitForURL("**/applications*");
@@ -71,7 +76,7 @@ class PasskeyBrowserTest extends AccountTest {
         browser.picture(page, "passkeys-desk");
         page.locator("form[action$='/removal'] button").click();
         assertThat(page.locator(".govuk-notification-banner--success")).containsText("removed");
-        page.locator("form[action$='/logout'] button").click();
+        logOut(page);
         page.navigate("/login/code");
         page.getByText("Log in with a passkey").click();
         assertThat(page.locator(".govuk-error-summary")).containsText("opens no account");
