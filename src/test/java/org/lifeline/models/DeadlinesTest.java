@@ -55,6 +55,8 @@ class DeadlinesTest {
         "dataErasure, P30D",
         "accountRecovery, P2D",
         "actingAsked, P14D",
+        "outreachDevice, P14D",
+        "outreachEnvelope, P30D",
         "grievance, P10D",
         "grievanceUrgent, P2D",
         "grievanceNotSettled, P30D",
@@ -88,6 +90,9 @@ class DeadlinesTest {
         used.add("accountRecovery");
         // until then a request can be agreed to: kept with it, and told to whoever asks
         used.add("actingAsked");
+        // kept with the key with which a device seals, when it is made
+        used.add("outreachDevice");
+        used.add("outreachEnvelope");
         // so long a merge of two people of the registry can be undone
         used.add("mergeUndo");
 
