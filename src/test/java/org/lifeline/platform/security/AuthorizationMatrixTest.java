@@ -34,6 +34,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.OutreachDevice;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.SmallFiles;
 import org.lifeline.testing.StepPages;
@@ -151,6 +152,11 @@ class AuthorizationMatrixTest extends LifelineTest {
                         .query(String.class)
                         .single());
         values.put("/filing/people/{code}", String.valueOf(values.get("/people/{code}")));
+        values.put("/filing/outreach/forms/{code}", "EMA");
+        values.put("/filing/outreach/received/{id}", UUID.randomUUID().toString());
+        values.put(
+                "/filing/outreach/devices/{id}",
+                OutreachDevice.of(as(Accounts.create(identities, "social-worker"))).id);
         for (String step : List.of("removal", "role")) {
             String colleague = Accounts.create(identities, "service-provider");
             jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')")
