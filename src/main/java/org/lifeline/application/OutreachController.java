@@ -44,7 +44,11 @@ class OutreachController {
      * @param number of the application; null once its draft is deleted
      * @param page where the social worker goes on
      */
-    record Taken(UUID id, OutreachEnvelopes.Outcome outcome, @Nullable String number, String page) {}
+    record Taken(
+            UUID id,
+            OutreachEnvelopes.Outcome outcome,
+            @Nullable String number,
+            String page) {}
 
     private final OutreachDevices devices;
     private final OutreachEnvelopes envelopes;

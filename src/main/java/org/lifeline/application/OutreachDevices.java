@@ -116,7 +116,8 @@ class OutreachDevices {
     private UUID begin(CurrentUser user, @Nullable String name) {
         if (of(user.id()).stream().filter(each -> each.endedAt() == null).count() >= MOST_DEVICES) {
             throw Refused.conflict(
-                    "tooManyDevices", "You have prepared " + MOST_DEVICES + " devices. End one that you no longer use.");
+                    "tooManyDevices",
+                    "You have prepared " + MOST_DEVICES + " devices. End one that you no longer use.");
         }
         UUID id = UUID.randomUUID();
         jdbc.sql("insert into outreach_device (id, account, name, prepared_at) values (:id, :account, :name, :at)")
@@ -135,9 +136,8 @@ class OutreachDevices {
     }
 
     private UUID own(CurrentUser user, UUID device) {
-        Device its = find(device)
-                .filter(each -> each.account().equals(user.id()))
-                .orElseThrow(OutreachDevices::unknown);
+        Device its =
+                find(device).filter(each -> each.account().equals(user.id())).orElseThrow(OutreachDevices::unknown);
         if (its.endedAt() != null) {
             throw ended();
         }
@@ -173,8 +173,7 @@ class OutreachDevices {
     /** Ends a device, as its social worker or as a manager of programmes. Once it is ended, it stays so. @throws Refused 404 for anybody else */
     @Transactional
     public void end(CurrentUser user, UUID id) {
-        Device device = find(id)
-                .filter(each -> each.account().equals(user.id()) || user.is(Role.PROGRAMME_MANAGER))
+        Device device = find(id).filter(each -> each.account().equals(user.id()) || user.is(Role.PROGRAMME_MANAGER))
                 .orElseThrow(OutreachDevices::unknown);
         int ended = jdbc.sql(
                         "update outreach_device set ended_at = :at, ended_by = :by where id = :id and ended_at is null")

@@ -115,7 +115,8 @@ class OutreachEnvelopes {
     Received receive(CurrentUser user, byte[] bytes) {
         OutreachDevices.refuseUnlessSocialWorker(user);
         if (limits.consume(Limit.OUTREACH_BY_ACCOUNT, user.id()) > 0) {
-            throw Refused.tooMany("Too many sealed applications were sent within an hour. They stay on the device; wait a little.");
+            throw Refused.tooMany(
+                    "Too many sealed applications were sent within an hour. They stay on the device; wait a little.");
         }
         String sha256 = DigestUtils.sha256Hex(bytes);
         try {
@@ -124,7 +125,11 @@ class OutreachEnvelopes {
             return before.isPresent() ? before.get() : file(user, seal, sha256);
         } catch (Refused refused) {
             transaction.executeWithoutResult(status -> audit.append(
-                    Action.outreachRefused, user.id(), null, null, Map.of("reason", refused.reason(), "sha256", sha256)));
+                    Action.outreachRefused,
+                    user.id(),
+                    null,
+                    null,
+                    Map.of("reason", refused.reason(), "sha256", sha256)));
             throw refused;
         }
     }
@@ -168,11 +173,18 @@ class OutreachEnvelopes {
 
     /** Not the application is at fault, but the moment: the device tries again. */
     private static boolean isForLater(Refused refused) {
-        return refused.status() == 429 || refused.status() >= 500 || refused.reason().equals("programmeClosed");
+        return refused.status() == 429
+                || refused.status() >= 500
+                || refused.reason().equals("programmeClosed");
     }
 
     private record Kept(
-            CurrentUser user, UUID id, UUID device, String sha256, @Nullable Instant sealedAt, Instant now) {}
+            CurrentUser user,
+            UUID id,
+            UUID device,
+            String sha256,
+            @Nullable Instant sealedAt,
+            Instant now) {}
 
     private interface Filing {
         String number();
@@ -214,7 +226,9 @@ class OutreachEnvelopes {
                             "device",
                             kept.device().toString(),
                             "sealedAt",
-                            kept.sealedAt() == null ? "unknown" : kept.sealedAt().toString(),
+                            kept.sealedAt() == null
+                                    ? "unknown"
+                                    : kept.sealedAt().toString(),
                             "outcome",
                             outcome.name()));
             return find(kept.id()).orElseThrow();
@@ -245,8 +259,7 @@ class OutreachEnvelopes {
 
     /** What became of an envelope. @throws Refused 404 for another's */
     Received of(CurrentUser user, UUID id) {
-        return find(id)
-                .filter(its -> its.account().equals(user.id()))
+        return find(id).filter(its -> its.account().equals(user.id()))
                 .orElseThrow(() -> Refused.notFound("There is no such sealed application."));
     }
 

@@ -41,7 +41,9 @@ class OutreachFiling {
 
         Understood with(Note note) {
             return new Understood(
-                    answers, name, Stream.concat(notes.stream(), Stream.of(note)).toList());
+                    answers,
+                    name,
+                    Stream.concat(notes.stream(), Stream.of(note)).toList());
         }
     }
 
@@ -85,9 +87,9 @@ class OutreachFiling {
         String given = name(sent.answers(), "givenName");
         String family = name(sent.answers(), "familyName");
         String name = (given + " " + family).strip();
-        if (!given.isEmpty()
-                && !likely.of(user.id(), given, family, null).isEmpty()) {
-            notes.add(new Note("", "", "This person may be registered already. Look at the entries that are like them."));
+        if (!given.isEmpty() && !likely.of(user.id(), given, family, null).isEmpty()) {
+            notes.add(
+                    new Note("", "", "This person may be registered already. Look at the entries that are like them."));
         }
         return new Understood(
                 sent.answers(),
@@ -108,7 +110,8 @@ class OutreachFiling {
                 .findFirst()
                 .orElse(top);
         String typed = sent.boxes().entrySet().stream()
-                .filter(box -> box.getKey().equals("typed." + path) || box.getKey().startsWith("typed." + path + "."))
+                .filter(box ->
+                        box.getKey().equals("typed." + path) || box.getKey().startsWith("typed." + path + "."))
                 .flatMap(box -> box.getValue().stream())
                 .filter(text -> !text.isBlank())
                 .collect(Collectors.joining(" "));
@@ -121,7 +124,11 @@ class OutreachFiling {
         for (int i = 0; i < content.files().size(); i++) {
             if (isPaper(content.attached().get(i))) {
                 documents.add(
-                        user, number, content.files().get(i), content.attached().get(i).kind(), null);
+                        user,
+                        number,
+                        content.files().get(i),
+                        content.attached().get(i).kind(),
+                        null);
             }
         }
         agree(user, number, content);
@@ -177,7 +184,9 @@ class OutreachFiling {
         switch (consent == null ? "" : Objects.toString(consent.way(), "")) {
             case "signature" -> consents.sign(user, number, language, content.file("signature"));
             case "voice" -> consents.speak(user, number, language, content.file("voice"));
-            case "statement" -> consents.state(user, number, language, Objects.requireNonNull(consent).witness());
+            case "statement" ->
+                consents.state(
+                        user, number, language, Objects.requireNonNull(consent).witness());
             default -> {
                 // whether it is needed is asked at the submission
             }

@@ -94,7 +94,8 @@ class OutreachPages {
         Language language = languages.of(locale.getLanguage());
         List<FormStep> all = steps.of(programme, language);
         model.addAttribute("code", programme.code());
-        model.addAttribute("programme", texts.names(List.of(programme), language).get(programme.code()));
+        model.addAttribute(
+                "programme", texts.names(List.of(programme), language).get(programme.code()));
         model.addAttribute("currency", programme.currency());
         model.addAttribute("steps", all.stream().map(this::step).toList());
         model.addAttribute(
@@ -145,9 +146,7 @@ class OutreachPages {
                 open.stream()
                         .map(each -> new OpenProgramme(each.code(), Objects.requireNonNull(names.get(each.code()))))
                         .toList());
-        model.addAttribute(
-                "kept",
-                languages.all().stream().map(Language::code).collect(Collectors.joining(" ")));
+        model.addAttribute("kept", languages.all().stream().map(Language::code).collect(Collectors.joining(" ")));
         return "outreach";
     }
 

@@ -146,8 +146,7 @@ record OutreachSeal(UUID key, UUID id, byte[] ephemeral, byte[] nonce, byte[] he
         if (x.compareTo(p) >= 0 || y.compareTo(p) >= 0 || !y.pow(2).mod(p).equals(right)) {
             throw new GeneralSecurityException("not a point of the curve");
         }
-        return (ECPublicKey)
-                KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), curve));
+        return (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), curve));
     }
 
     @Override

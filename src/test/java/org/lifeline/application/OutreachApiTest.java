@@ -88,15 +88,16 @@ class OutreachApiTest extends LifelineTest {
     void sentAgainInParallelAndLaterItIsOneApplication() throws Exception {
         UUID id = UUID.randomUUID();
         byte[] envelope = device.sealed(id, device.said(id, boxes()));
-        Set<String> numbers = Together.run(
-                        4,
-                        n -> OutreachDevice.send(worker, envelope)
-                                .expect(200)
-                                .json()
-                                .get("number")
-                                .asText())
-                .stream()
-                .collect(Collectors.toSet());
+        Set<String> numbers =
+                Together.run(
+                                4,
+                                n -> OutreachDevice.send(worker, envelope)
+                                        .expect(200)
+                                        .json()
+                                        .get("number")
+                                        .asText())
+                        .stream()
+                        .collect(Collectors.toSet());
         assertThat(numbers).hasSize(1);
         assertThat(OutreachDevice.send(worker, envelope)
                         .expect(200)
@@ -109,8 +110,7 @@ class OutreachApiTest extends LifelineTest {
         Api other = as(Accounts.create(identities, "social-worker"));
         OutreachDevice.send(other, envelope).expectProblem(403, "notYours");
         other.get("/filing/outreach/received/" + id).expect(404);
-        OutreachDevice.send(worker, device.sealed(id, device.said(id, boxes())))
-                .expectProblem(409, "envelopeDiffers");
+        OutreachDevice.send(worker, device.sealed(id, device.said(id, boxes()))).expectProblem(409, "envelopeDiffers");
         assertThat(filed(account)).isEqualTo(1);
     }
 
@@ -177,7 +177,11 @@ class OutreachApiTest extends LifelineTest {
         Map<String, Object> huge = new LinkedHashMap<>(said);
         huge.put("boxes", Map.of("typed.needDescription", List.of("x".repeat(300_000))));
         Map<String, Object> many = new LinkedHashMap<>(said);
-        many.put("files", IntStream.range(0, 11).mapToObj(n -> Map.of("role", "paper", "size", 0)).toList());
+        many.put(
+                "files",
+                IntStream.range(0, 11)
+                        .mapToObj(n -> Map.of("role", "paper", "size", 0))
+                        .toList());
         for (Map<String, Object> wrong : List.of(longer, negative, crowded, huge, many)) {
             OutreachDevice.send(worker, device.sealed(id, wrong, paper)).expectInvalid("envelope");
         }

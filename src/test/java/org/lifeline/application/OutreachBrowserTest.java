@@ -73,7 +73,9 @@ class OutreachBrowserTest extends LifelineTest {
         assertThat(entry).hasCount(1);
         Axe.findsNothing(page);
         browser.picture(page, "outreach-waiting-phone");
-        assertThat((String) page.evaluate(EVERYTHING_KEPT)).contains("blue tent").doesNotContain(secret);
+        assertThat((String) page.evaluate(EVERYTHING_KEPT))
+                .contains("blue tent")
+                .doesNotContain(secret);
 
         page.context().setOffline(false);
         page.navigate("/filing/outreach");
@@ -81,10 +83,7 @@ class OutreachBrowserTest extends LifelineTest {
         String number = entry.locator("a").textContent();
         assertThat(jdbc.sql("""
                         select string_agg(d.kind, ' ' order by d.kind) || ' ' || c.way from application a join document d on d.case_number = a.number
-                          join assisted_consent c on c.application_number = a.number where a.number = ? and a.filed_by = ? group by c.way""")
-                        .params(number, worker)
-                        .query(String.class)
-                        .single())
+                          join assisted_consent c on c.application_number = a.number where a.number = ? and a.filed_by = ? group by c.way""").params(number, worker).query(String.class).single())
                 .isEqualTo("consent documents signature");
         browser.picture(page, "outreach-sent-phone");
         entry.locator("a").click();
@@ -137,7 +136,8 @@ class OutreachBrowserTest extends LifelineTest {
             if (name.equals("choice.gender")) {
                 box.selectOption(values.get(0));
             } else if (name.startsWith("choice.")) {
-                page.locator("[name='" + name + "'][value='" + values.get(0) + "']").check();
+                page.locator("[name='" + name + "'][value='" + values.get(0) + "']")
+                        .check();
             } else {
                 box.fill(values.get(0));
             }

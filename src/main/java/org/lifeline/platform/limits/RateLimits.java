@@ -176,8 +176,11 @@ public class RateLimits {
 
     private static Duration period(Limit limit) {
         return switch (limit) {
-            case CODES_BY_ADDRESS, GRIEVANCE_CODES_BY_ADDRESS, PEOPLE_SEARCHES_BY_ACCOUNT, LIKELY_ENTRIES_BY_ACCOUNT, OUTREACH_BY_ACCOUNT ->
-                Duration.ofHours(1);
+            case CODES_BY_ADDRESS,
+                    GRIEVANCE_CODES_BY_ADDRESS,
+                    PEOPLE_SEARCHES_BY_ACCOUNT,
+                    LIKELY_ENTRIES_BY_ACCOUNT,
+                    OUTREACH_BY_ACCOUNT -> Duration.ofHours(1);
             case CODES_BY_CONTACT,
                     GRIEVANCES_BY_ADDRESS,
                     GRIEVANCES_BY_CONTACT,
