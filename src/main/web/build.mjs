@@ -268,7 +268,7 @@ async function main() {
   put(`static/assets/js/${readerName}`, reader);
 
   const {metafile} = await bundle(esbuild, {
-    entryPoints: ['apply', 'claim-days', 'consent', 'documents', 'filing', 'insights', 'page', 'passkey', 'payable', 'process-map', 'scan', 'task-form', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
+    entryPoints: ['apply', 'claim-days', 'consent', 'documents', 'filing', 'insights', 'outreach', 'outreach-form', 'page', 'passkey', 'payable', 'process-map', 'scan', 'task-form', 'verify', 'voucher'].map((name) => join(web, `${name}.mjs`)),
     outdir: join(out, 'static/assets/js'),
     format: 'esm',
     splitting: true,
@@ -280,6 +280,10 @@ async function main() {
     ...new Set(['page', 'scan'].flatMap((entry) => needs(metafile, entry))),
     `/assets/js/${readerName}`, '/assets/css/lifeline.css', '/assets/img/logo.svg', '/assets/img/favicon.svg', '/assets/scanner.webmanifest',
   ];
+  const outreach = [
+    ...new Set(['page', 'outreach', 'outreach-form'].flatMap((entry) => needs(metafile, entry))),
+    '/assets/css/lifeline.css', '/assets/img/logo.svg', '/assets/img/favicon.svg',
+  ];
   await bundle(esbuild, {
     entryPoints: [join(web, 'scan-worker.mjs')],
     // at the top: a worker rules no higher folder than its own, and /scan has none
@@ -288,6 +292,15 @@ async function main() {
     define: {
       LIFELINE_ASSETS: JSON.stringify(scanner),
       LIFELINE_BUILD: JSON.stringify(hashOf(scanner.map((path) => hashOf(readFileSync(join(out, 'static', path)))).join())),
+    },
+  });
+  await bundle(esbuild, {
+    entryPoints: [join(web, 'outreach-worker.mjs')],
+    outfile: join(out, 'static/outreach-worker.js'),
+    format: 'iife',
+    define: {
+      LIFELINE_ASSETS: JSON.stringify(outreach),
+      LIFELINE_BUILD: JSON.stringify(hashOf(outreach.map((path) => hashOf(readFileSync(join(out, 'static', path)))).join())),
     },
   });
   await bundle(esbuild, {

@@ -39,6 +39,17 @@ async function send(form, submitter) {
   }
 }
 
+/** What was sealed on this device without a network stays when somebody logs out; the first press says so. */
+function leavesSomethingUnsent(form) {
+  if (localStorage.getItem('lifeline-outreach') !== account || form.dataset.warned) {
+    localStorage.removeItem('lifeline-outreach');
+    return false;
+  }
+  form.dataset.warned = 'yes';
+  import('./outreach-log-out.mjs').then(({warn}) => warn(account, form)).catch(() => form.requestSubmit());
+  return true;
+}
+
 // after the listeners of the forms themselves, which may send in a way of their own
 document.addEventListener('submit', (event) => {
   const form = /** @type {PageElement} */ (event.target);
@@ -55,6 +66,9 @@ document.addEventListener('submit', (event) => {
     form.dataset.sent = 'yes';
   } else {
     event.preventDefault();
+    if (form === logOut && leavesSomethingUnsent(form)) {
+      return;
+    }
     if (form === logOut) {
       // a phone that others use: nothing of this person stays on it, in this tab and the others
       loggedOutHere();

@@ -16,6 +16,8 @@ const FIRST_LOOK = 60;
 
 const carrier = globalThis.document?.querySelector('[data-session-words]');
 const {say} = speaker(carrier?.dataset?.sessionWords ? JSON.parse(carrier.dataset.sessionWords) : {});
+/** A sentence about the session, in the page's language. */
+export const sessionSay = say;
 const meta = (name) => globalThis.document?.querySelector(`meta[name="${name}"]`);
 
 /** All that a person leaves in this browser by using it. */

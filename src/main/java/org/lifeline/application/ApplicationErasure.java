@@ -102,6 +102,9 @@ public class ApplicationErasure {
                 .param("number", number)
                 .update();
         consents.erase(number);
+        jdbc.sql("update outreach_envelope set notes = null where application_number = :number and notes is not null")
+                .param("number", number)
+                .update();
         jdbc.sql("delete from status_pin where application_number = :number")
                 .param("number", number)
                 .update();

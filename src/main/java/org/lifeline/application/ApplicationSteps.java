@@ -104,6 +104,19 @@ class ApplicationSteps {
         return new Place(programme, place.steps(), asking(place).get(0), null, language);
     }
 
+    /** The whole form as one step, of somebody who has answered nothing yet. */
+    Place whole(Programme programme, Language language) {
+        List<FormPart> parts = forms.get(programme.form(), language).steps().stream()
+                .flatMap(step -> step.parts().stream())
+                .toList();
+        return new Place(programme, List.of(new FormStep("", parts)), 0, null, language);
+    }
+
+    /** All steps of the form of a programme. */
+    List<FormStep> of(Programme programme, Language language) {
+        return forms.get(programme.form(), language).steps();
+    }
+
     /** The indexes of the steps that ask something for the answers of the draft. */
     List<Integer> asking(Place place) {
         Map<String, Object> known = ApplicationFiling.withFacts(place.programme(), place.answers());

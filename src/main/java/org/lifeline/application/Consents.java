@@ -139,7 +139,11 @@ public class Consents {
 
     /** What is read to a person before they agree, in this language. */
     String purpose(Application application, Language language) {
-        String code = application.programme();
+        return purpose(application.programme(), language);
+    }
+
+    /** The same, for an application to this programme. */
+    String purpose(String code, Language language) {
         String name = Objects.requireNonNull(
                         texts.names(List.of(programmes.get(code)), language).get(code))
                 .text();

@@ -115,6 +115,12 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry(
                     "filing-consent.html /filing/{n}/consent",
                     "a name, and a signature that is given once more; the script that every page has"),
+            Map.entry(
+                    "outreach.html #prepare",
+                    "one name; what was sealed stays on the device and is sent after the log-in"),
+            Map.entry(
+                    "outreach-form.html #application", "kept on the device and sealed there: no session is asked for"),
+            Map.entry("outreach-devices.html /filing/outreach/devices/{i}/end", "one button, nothing is typed"),
             Map.entry("filing-person.html /filing/people/{c}", "one choice, nothing is typed"),
             Map.entry(
                     "my-data-correction.html /my-data/correction",

@@ -57,6 +57,8 @@ class DeadlinesTest {
         "actingAsked, P14D",
         "passkeyOffer, P30D",
         "passkeyProof, PT15M",
+        "outreachDevice, P14D",
+        "outreachEnvelope, P30D",
         "grievance, P10D",
         "grievanceUrgent, P2D",
         "grievanceNotSettled, P30D",
@@ -93,6 +95,9 @@ class DeadlinesTest {
         // asked by the pages; nothing waits for them
         used.add("passkeyOffer");
         used.add("passkeyProof");
+        // kept with the key with which a device seals, when it is made
+        used.add("outreachDevice");
+        used.add("outreachEnvelope");
         // so long a merge of two people of the registry can be undone
         used.add("mergeUndo");
 

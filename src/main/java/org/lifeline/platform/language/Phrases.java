@@ -29,6 +29,10 @@ public class Phrases {
     private static final Pattern DOCUMENTS = Pattern.compile(
             "js\\.(documents\\..+|[^.]+)|said\\.(refused|check|page|typed|account|kind|tokenExpired|request)(\\..+)?");
 
+    /** What a page says on a device without a network, and what the server answers when it is sent. */
+    private static final Pattern OUTREACH = Pattern.compile(
+            "js\\.(outreach\\..+|required|documents\\..+|[^.]+)|said\\.(outreach|refused|check|page|typed|account|kind|tokenExpired|request)(\\..+)?");
+
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
     private record Sentence(Pattern english, String key, List<Integer> places) {}
@@ -116,6 +120,15 @@ public class Phrases {
         words.keySet()
                 .removeIf(english ->
                         !DOCUMENTS.matcher(script.getOrDefault(english, "")).matches());
+        return words;
+    }
+
+    /** Those of the translations that the pages of filing without a network need. */
+    Map<String, String> outreach(Locale language) {
+        Map<String, String> words = script(language);
+        words.keySet()
+                .removeIf(english ->
+                        !OUTREACH.matcher(script.getOrDefault(english, "")).matches());
         return words;
     }
 

@@ -31,6 +31,11 @@ class ScriptWords {
         return written(phrases.documents(language));
     }
 
+    /** The same for the pages of filing without a network. */
+    public @Nullable String ofOutreach(Locale language) {
+        return written(phrases.outreach(language));
+    }
+
     /** The same for the words about the session, which every page needs. */
     public @Nullable String ofSession(Locale language) {
         return written(phrases.session(language));

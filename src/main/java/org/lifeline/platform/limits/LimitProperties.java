@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ownDataPerAccount files with everything about themselves that one account takes along
  * @param peopleSearchesPerAccount searches for people in the registry by one account, an hour
  * @param likelyEntriesPerAccount questions of one account for entries that are like a person while it types their name, an hour
+ * @param outreachPerAccount applications sealed without a network that one account sends, an hour
  * @param profilesPerAccount people in the registry whom one account opens, a day
  * @param recoveriesPerAccount attempts to let another contact open somebody's account, by one account of the office, a day
  * @param passkeysPerAccount passkeys that one account adds, a day
@@ -49,6 +50,7 @@ record LimitProperties(
         @DefaultValue("20") int ownDataPerAccount,
         @DefaultValue("120") int peopleSearchesPerAccount,
         @DefaultValue("240") int likelyEntriesPerAccount,
+        @DefaultValue("240") int outreachPerAccount,
         @DefaultValue("100") int profilesPerAccount,
         @DefaultValue("20") int recoveriesPerAccount,
         @DefaultValue("20") int passkeysPerAccount,

@@ -53,6 +53,7 @@ public class RateLimits {
         OWN_DATA_BY_ACCOUNT,
         PEOPLE_SEARCHES_BY_ACCOUNT,
         LIKELY_ENTRIES_BY_ACCOUNT,
+        OUTREACH_BY_ACCOUNT,
         PROFILES_BY_ACCOUNT,
         RECOVERIES_BY_ACCOUNT,
         PASSKEYS_BY_ACCOUNT,
@@ -176,8 +177,11 @@ public class RateLimits {
 
     private static Duration period(Limit limit) {
         return switch (limit) {
-            case CODES_BY_ADDRESS, GRIEVANCE_CODES_BY_ADDRESS, PEOPLE_SEARCHES_BY_ACCOUNT, LIKELY_ENTRIES_BY_ACCOUNT ->
-                Duration.ofHours(1);
+            case CODES_BY_ADDRESS,
+                    GRIEVANCE_CODES_BY_ADDRESS,
+                    PEOPLE_SEARCHES_BY_ACCOUNT,
+                    LIKELY_ENTRIES_BY_ACCOUNT,
+                    OUTREACH_BY_ACCOUNT -> Duration.ofHours(1);
             case CODES_BY_CONTACT,
                     GRIEVANCES_BY_ADDRESS,
                     GRIEVANCES_BY_CONTACT,
@@ -211,6 +215,7 @@ public class RateLimits {
             case OWN_DATA_BY_ACCOUNT -> properties.ownDataPerAccount();
             case PEOPLE_SEARCHES_BY_ACCOUNT -> properties.peopleSearchesPerAccount();
             case LIKELY_ENTRIES_BY_ACCOUNT -> properties.likelyEntriesPerAccount();
+            case OUTREACH_BY_ACCOUNT -> properties.outreachPerAccount();
             case PROFILES_BY_ACCOUNT -> properties.profilesPerAccount();
             case RECOVERIES_BY_ACCOUNT -> properties.recoveriesPerAccount();
             case PASSKEYS_BY_ACCOUNT -> properties.passkeysPerAccount();

@@ -89,6 +89,10 @@ class SecurityConfiguration implements WebMvcConfigurer {
         "/scan/offline",
         "/scan-worker.js",
         "/voucher-worker.js",
+        // what a device keeps of the forms; it is the same for everybody
+        "/filing/outreach/offline",
+        "/filing/outreach/forms/*",
+        "/outreach-worker.js",
         "/.well-known/jwks.json",
         "/status-lists",
         "/status-lists/*",
@@ -220,7 +224,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         "/people/pairs/**",
                         "/people/pairs")
                 .hasRole(Role.SOCIAL_WORKER)
-                .requestMatchers("/filing", "/filing/**")
+                .requestMatchers("/filing/outreach/devices", "/filing/outreach/devices/*/end")
+                .hasAnyRole(Role.SOCIAL_WORKER, Role.PROGRAMME_MANAGER)
+                .requestMatchers("/filing", "/filing/**", "/api/outreach/**")
                 .hasRole(Role.SOCIAL_WORKER)
                 .requestMatchers("/people", "/people/**")
                 .hasAnyRole(Role.SOCIAL_WORKER, Role.PROGRAMME_MANAGER)

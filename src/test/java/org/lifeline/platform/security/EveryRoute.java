@@ -30,6 +30,7 @@ import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.NewProgramme;
+import org.lifeline.testing.OutreachDevice;
 import org.lifeline.testing.SmallFiles;
 import org.lifeline.testing.StepPages;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -127,6 +128,11 @@ final class EveryRoute {
                         .single());
         values.put("/filing/people/{code}", String.valueOf(values.get("/people/{code}")));
         values.put("/people/{code}/change/{group}", "place");
+        values.put("/filing/outreach/forms/{code}", "EMA");
+        values.put("/filing/outreach/received/{id}", UUID.randomUUID().toString());
+        values.put(
+                "/filing/outreach/devices/{id}",
+                OutreachDevice.of(as(Accounts.create(identities, "social-worker"))).id);
         for (String step : List.of("removal", "role")) {
             String colleague = Accounts.create(identities, "service-provider");
             jdbc.sql("insert into provider_account (user_id, provider_code) values (?, 'HOSPITAL-1')")
