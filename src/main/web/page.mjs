@@ -7,6 +7,9 @@ const logOut = document.querySelector('form[action$="/logout"]');
 
 document.querySelector('.govuk-error-summary')?.focus();
 
+if (document.querySelector('.govuk-file-upload')) {
+  import('./file-fields.mjs');
+}
 if (document.querySelector('[data-refused]')) {
   nothingWasSent();
 }

@@ -11,6 +11,7 @@ import org.lifeline.platform.forms.FormStep;
 import org.lifeline.platform.forms.PageForm;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.ProgrammeTexts;
@@ -90,7 +91,10 @@ class OutreachPages {
     @GetMapping("/filing/outreach/forms/{code}")
     String form(@PathVariable String code, Locale locale, Model model) {
         namesNobody(model);
-        Programme programme = programmes.get(code);
+        Programme programme = programmes.active().stream()
+                .filter(each -> each.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> Refused.notFound("There is no programme with this code that takes applications."));
         Language language = languages.of(locale.getLanguage());
         List<FormStep> all = steps.of(programme, language);
         model.addAttribute("code", programme.code());

@@ -96,7 +96,10 @@ class ProfileForms {
             if (given == null) {
                 throw Refused.invalid("given-" + i, "Type the given name; with one name only, type it here.");
             }
-            Name name = new Name(Scripts.of(given + " " + family), given, Objects.requireNonNullElse(family, ""));
+            Name name = new Name(
+                    Scripts.of(given + Objects.requireNonNullElse(family, "")),
+                    given,
+                    Objects.requireNonNullElse(family, ""));
             if (name.script().isEmpty()) {
                 throw Refused.invalid("given-" + i, "A name has letters.");
             }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.LoadState;
@@ -179,6 +180,26 @@ class ApplyStepsBrowserTest extends LifelineTest {
         String number = StepPages.begin(as(account), "EMA");
         page.navigate(StepPages.step(number, 4));
         picture(page, "desktop", "4-household");
+    }
+
+    @Test
+    void theFieldForFilesSpeaksTheLanguageOfThePageAndTakesAFileThatIsDroppedOnItOrChosenByKeyboard() {
+        Page page = browser.phone();
+        browser.logIn(page, account);
+        page.navigate(StepPages.step(StepPages.begin(as(account), "EMA"), 5) + "?lang=ar");
+        assertThat(page.locator(".lifeline-file")).hasText("اختر ملفًا لم يُختر أي ملف");
+        // what is pressed is the browser's own field
+        assertThat(page.waitForFileChooser(() -> page.locator(".lifeline-file .govuk-button")
+                                .click(new Locator.ClickOptions().setForce(true)))
+                        .isMultiple())
+                .isFalse();
+        page.locator("#file").focus();
+        page.waitForFileChooser(() -> page.keyboard().press("Enter"))
+                .setFiles(new FilePayload("bill.pdf", "application/pdf", SmallFiles.pdf(account)));
+        assertThat(page.locator(".lifeline-attached a")).containsText("bill.pdf");
+        assertThat(page.locator(".lifeline-file")).containsText("لم يُختر أي ملف");
+        Axe.findsNothing(page);
+        browser.picture(page, "steps-file-field-arabic");
     }
 
     /** What stands above a page; a demonstration's banner is not there in earnest. */

@@ -47,6 +47,9 @@ class IdempotencyTest extends LifelineTest {
             "/api/uploads",
             // the same envelope becomes one application: its number was made when it was sealed
             "/api/outreach/envelopes",
+            // a challenge is of use once, and the page asks for a new one
+            "/account/passkeys/options",
+            "/login/passkey/options",
             // changes nothing
             "/registry/sync/search",
             "/gateway/status");
