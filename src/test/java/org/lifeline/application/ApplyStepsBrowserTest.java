@@ -192,7 +192,7 @@ class ApplyStepsBrowserTest extends LifelineTest {
         assertThat(page.waitForFileChooser(() -> page.locator(".lifeline-file .govuk-button")
                                 .click(new Locator.ClickOptions().setForce(true)))
                         .isMultiple())
-                .isFalse();
+                .isTrue();
         page.locator("#file").focus();
         page.waitForFileChooser(() -> page.keyboard().press("Enter"))
                 .setFiles(new FilePayload("bill.pdf", "application/pdf", SmallFiles.pdf(account)));
