@@ -4,14 +4,11 @@ import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.runtime.Job;
+import org.lifeline.platform.engine.LostRace;
 
 /** Jobs whose time tests do not wait for. */
 public final class Jobs {
-
-    /** The engine's code where it notices only while it works that what it works on has ended. */
-    private static final String GONE = "ENGINE-03077";
 
     private Jobs() {}
 
@@ -19,8 +16,7 @@ public final class Jobs {
     public static void run(ManagementService management, Job job) {
         await().atMost(PATIENCE)
                 .pollInSameThread()
-                .ignoreExceptionsMatching(failure -> failure instanceof OptimisticLockingException
-                        || String.valueOf(failure.getMessage()).contains(GONE))
+                .ignoreExceptionsMatching(LostRace::is)
                 .until(() -> {
                     management.executeJob(job.getId());
                     return true;

@@ -29,8 +29,10 @@ public final class LostRace {
      * The engine's messages when the process that is to receive a message ended between two of its queries. It has no code for this, and
      * the same exception class as for a process that never existed.
      */
-    private static final List<String> ENDED_MEANWHILE =
-            List.of("Cannot restore state of process instance", "does not have a subscription to a message event");
+    private static final List<String> ENDED_MEANWHILE = List.of(
+            "Cannot restore state of process instance",
+            "Cannot resolve parent with id",
+            "does not have a subscription to a message event");
 
     /**
      * The most attempts. The steps of a case follow each other quickly, so a person's request may collide with several of them in a row.

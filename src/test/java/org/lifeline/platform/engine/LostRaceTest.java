@@ -3,6 +3,7 @@ package org.lifeline.platform.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,11 @@ class LostRaceTest extends LifelineTest {
         assertThat(LostRace.is(nobodyWaits)).isTrue();
         assertThat(LostRace.is(new NullValueException(
                         "Cannot restore state of process instance 1: list of executions is empty")))
+                .isTrue();
+        assertThat(
+                        LostRace.is(
+                                new ProcessEngineException(
+                                        "ENGINE-03077 Cannot resolve parent with id '1' of execution '2', perhaps it was deleted in the meantime")))
                 .isTrue();
     }
 
