@@ -71,6 +71,7 @@ function prepare(form) {
       form.elements.credential.value = JSON.stringify(await ask(await answer.json()));
       form.submit();
     } catch {
+      problem.className = 'govuk-error-message';
       problem.hidden = false;
     }
     button.removeAttribute('aria-busy');
