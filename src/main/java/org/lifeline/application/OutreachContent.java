@@ -2,12 +2,8 @@ package org.lifeline.application;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.documents.FileInMemory;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
@@ -84,7 +81,7 @@ record OutreachContent(Said said, List<MultipartFile> files) {
             if (each == null || each.size() < 0 || each.size() > bytes.length - from) {
                 throw OutreachSeal.unreadable();
             }
-            files.add(new Unpacked(
+            files.add(new FileInMemory(
                     Objects.requireNonNullElse(each.name(), ""), Arrays.copyOfRange(bytes, from, from + each.size())));
             from += each.size();
         }
@@ -130,62 +127,5 @@ record OutreachContent(Said said, List<MultipartFile> files) {
             }
         }
         return null;
-    }
-
-    private record Unpacked(String fileName, byte[] content) implements MultipartFile {
-        @Override
-        public String getName() {
-            return "file";
-        }
-
-        @Override
-        public String getOriginalFilename() {
-            return fileName;
-        }
-
-        @Override
-        public @Nullable String getContentType() {
-            return null;
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return content.length == 0;
-        }
-
-        @Override
-        public long getSize() {
-            return content.length;
-        }
-
-        @Override
-        public byte[] getBytes() {
-            return content;
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return new ByteArrayInputStream(content);
-        }
-
-        @Override
-        public void transferTo(File target) throws IOException {
-            Files.write(target.toPath(), content);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
-
-        @Override
-        public String toString() {
-            return "Unpacked[" + content.length + " bytes]";
-        }
     }
 }

@@ -1,12 +1,8 @@
 package org.lifeline.documents;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,7 +231,8 @@ public class Uploads {
                         throw Refused.invalid(
                                 "upload", "What arrived is not the file that was announced. Send it again.");
                     }
-                    return new Arrived(String.valueOf(personal.decrypt(FILE_NAME, row.getBytes("file_name"))), whole);
+                    return new FileInMemory(
+                            String.valueOf(personal.decrypt(FILE_NAME, row.getBytes("file_name"))), whole);
                 })
                 .single();
     }
@@ -246,52 +243,5 @@ public class Uploads {
 
     private Object oldest() {
         return Instant.now(clock).minus(LIFE).atOffset(ZoneOffset.UTC);
-    }
-
-    /** A file that has come part by part, for whoever takes one that came at once. */
-    private record Arrived(String fileName, byte[] content) implements MultipartFile {
-        @Override
-        public String getName() {
-            return "file";
-        }
-
-        @Override
-        public String getOriginalFilename() {
-            return fileName;
-        }
-
-        @Override
-        public @Nullable String getContentType() {
-            return null;
-        }
-
-        @Override
-        public boolean isEmpty() {
-            return content.length == 0;
-        }
-
-        @Override
-        public long getSize() {
-            return content.length;
-        }
-
-        @Override
-        public byte[] getBytes() {
-            return content;
-        }
-
-        @Override
-        public InputStream getInputStream() {
-            return new ByteArrayInputStream(content);
-        }
-
-        @Override
-        public void transferTo(File destination) {
-            try {
-                Files.write(destination.toPath(), content);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

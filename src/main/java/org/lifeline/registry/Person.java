@@ -67,6 +67,50 @@ public record Person(
                 its);
     }
 
+    /** The same person under this name. */
+    Person named(String given, String family) {
+        return new Person(
+                given, family, gender, birthDate, birthYearOnly, idNumber, phone, email, address, occupation, profile);
+    }
+
+    /** The same person, reached in this way first. */
+    Person reachedBy(@Nullable String firstPhone, @Nullable String firstEmail) {
+        return new Person(
+                givenName,
+                familyName,
+                gender,
+                birthDate,
+                birthYearOnly,
+                idNumber,
+                firstPhone,
+                firstEmail,
+                address,
+                occupation,
+                profile);
+    }
+
+    /** The same person, who lives here. */
+    Person livingAt(@Nullable String its) {
+        return new Person(
+                givenName,
+                familyName,
+                gender,
+                birthDate,
+                birthYearOnly,
+                idNumber,
+                phone,
+                email,
+                its,
+                occupation,
+                profile);
+    }
+
+    /** The same person, who does this work. */
+    Person working(@Nullable String its) {
+        return new Person(
+                givenName, familyName, gender, birthDate, birthYearOnly, idNumber, phone, email, address, its, profile);
+    }
+
     /** The full name, for officers; a voucher shows less. */
     public String fullName() {
         return (givenName + " " + familyName).strip();

@@ -120,18 +120,7 @@ class ProfileForms {
                     "This is another name, and not another spelling. To correct a name, the person asks for a correction.");
         }
         names.remove(chosen);
-        return new Person(
-                main.given(),
-                main.family(),
-                person.gender(),
-                person.birthDate(),
-                person.birthYearOnly(),
-                person.idNumber(),
-                person.phone(),
-                person.email(),
-                person.address(),
-                person.occupation(),
-                person.profile().withNames(names));
+        return person.named(main.given(), main.family()).with(person.profile().withNames(names));
     }
 
     /** A voucher has the main name, so nobody makes it that of somebody else. */
@@ -172,18 +161,9 @@ class ProfileForms {
         if (language != null && !properties.languages().contains(language)) {
             throw Refused.invalid("language", "Choose one of the list.");
         }
-        return new Person(
-                person.givenName(),
-                person.familyName(),
-                person.gender(),
-                person.birthDate(),
-                person.birthYearOnly(),
-                person.idNumber(),
-                numbers.isEmpty() ? null : numbers.get(0),
-                addresses.isEmpty() ? null : addresses.get(0),
-                person.address(),
-                person.occupation(),
-                person.profile()
+        return person.reachedBy(
+                        numbers.isEmpty() ? null : numbers.get(0), addresses.isEmpty() ? null : addresses.get(0))
+                .with(person.profile()
                         .withContact(
                                 numbers.stream().skip(1).toList(),
                                 addresses.stream().skip(1).toList(),
@@ -204,18 +184,8 @@ class ProfileForms {
         if (area != null && !districts.codes().containsKey(area)) {
             throw Refused.invalid("area", "Choose one of the list.");
         }
-        return new Person(
-                person.givenName(),
-                person.familyName(),
-                person.gender(),
-                person.birthDate(),
-                person.birthYearOnly(),
-                person.idNumber(),
-                person.phone(),
-                person.email(),
-                typed.line("address", LONGEST_ADDRESS),
-                person.occupation(),
-                person.profile().withPlace(area, typed.line("town", LONGEST_TEXT)));
+        return person.livingAt(typed.line("address", LONGEST_ADDRESS))
+                .with(person.profile().withPlace(area, typed.line("town", LONGEST_TEXT)));
     }
 
     private Person work(Person person, TypedFacts typed) {
@@ -236,18 +206,8 @@ class ProfileForms {
                     typed.one("source", Profile.IncomeSource.values(), "Choose from where the income is known."),
                     typed.past("on"));
         }
-        return new Person(
-                person.givenName(),
-                person.familyName(),
-                person.gender(),
-                person.birthDate(),
-                person.birthYearOnly(),
-                person.idNumber(),
-                person.phone(),
-                person.email(),
-                person.address(),
-                typed.line("occupation", LONGEST_TEXT),
-                person.profile().withIncome(income));
+        return person.working(typed.line("occupation", LONGEST_TEXT))
+                .with(person.profile().withIncome(income));
     }
 
     private @Nullable Functioning functioning(TypedFacts typed) {
