@@ -61,7 +61,7 @@ function enhance(form) {
     }).finally(() => busy(-1));
   }
 
-  /** What the person says that the next paper is. The choice is made anew for each: what was forgotten is an usual paper. */
+  /** What the person says that the next paper is. The choice is made anew for each: what was forgotten is a usual paper. */
   function kindChosen() {
     const select = form.querySelector('#kind');
     const kind = form.dataset.kind ?? select?.value ?? 'other';

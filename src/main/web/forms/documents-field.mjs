@@ -139,7 +139,7 @@ export function DocumentsField({disabled, readonly, errors = [], domId, field}) 
   const off = disabled || readonly;
   const offered = documents.kinds.filter(({value}) => kindsOf(field).includes(value));
   const words = (item) => offered.find(({value}) => value === item.kind)?.words;
-  // the choice is made anew for each: what was forgotten is an usual paper
+  // the choice is made anew for each: what was forgotten is a usual paper
   const kindChosen = () => {
     const its = kinds.current?.value ?? kind;
     if (kinds.current) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lifeline.testing.StepPages.begin;
 import static org.lifeline.testing.StepPages.open;
 import static org.lifeline.testing.StepPages.post;
-import static org.lifeline.testing.StepPages.read;
 import static org.lifeline.testing.StepPages.step;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -225,7 +224,7 @@ class PapersOfApplicantsTest extends LifelineTest {
         assertThat(open(applicant, "/applications/" + sent).text()).contains("An identity card or passport");
         Api officer = as("social-worker");
         String file = "/case-file/" + Cases.task(officer, sent);
-        assertThat(read(officer, file, officer.get(file).expect(200)).text()).contains("An identity card or passport");
+        assertThat(officer.get(file).expect(200).text()).contains("An identity card or passport");
     }
 
     // ---------------------------------------------------------------- what the tests do over and over
