@@ -47,7 +47,11 @@ let retry = FIRST_RETRY_MS;
 let running = Promise.resolve();
 let kept = browserDraft();
 
+const papers = /** @type {HTMLTemplateElement | null} */ (document.querySelector('template#paper-kinds'));
+
 const documents = new DocumentsOfForm({
+  kinds: [...papers?.content.querySelectorAll('option') ?? []].map(({value, textContent}) => ({value, words: textContent})),
+  kindAsked: papers?.dataset.label,
   most: Number(page.dataset.maxBytes),
   remove: (id) => call('DELETE', `${address()}/documents/${id}`),
   picture: 'deskCamera' in page.dataset && hasCamera() ? picture : undefined,
@@ -416,7 +420,7 @@ async function upload(pressed = false) {
       if (!pressed && !item.refused) {
         throw problem;
       }
-      failures.push({field: item.kind, message: `${fieldNamed(fields, item.kind)?.label ?? item.kind}, ${item.name}: ${problem.errors[0]?.message || problem.detail || problem.title}`});
+      failures.push({field: item.question, message: `${fieldNamed(fields, item.question)?.label ?? item.question}, ${item.name}: ${problem.errors[0]?.message || problem.detail || problem.title}`});
     } finally {
       item.busy = undefined;
       documents.changed();

@@ -61,7 +61,17 @@ function enhance(form) {
     }).finally(() => busy(-1));
   }
 
-  async function send(file, replaces) {
+  /** What the person says that the next paper is. The choice is made anew for each: what was forgotten is a usual paper. */
+  function kindChosen() {
+    const select = form.querySelector('#kind');
+    const kind = form.dataset.kind ?? select?.value ?? 'other';
+    if (select?.dataset.usual) {
+      select.value = select.dataset.usual;
+    }
+    return kind;
+  }
+
+  async function send(file, kind, replaces) {
     try {
       said.textContent = say('Preparing {0}', [file.name]);
       const content = await reduced(file);
@@ -70,7 +80,6 @@ function enhance(form) {
           detail: say('{0} is larger than {1} MB. Take a photo with less detail, or split it.', [file.name, Math.floor(most / 1048576)]),
         });
       }
-      const kind = replaces ? '' : form.dataset.kind ?? form.querySelector('#kind')?.value ?? 'other';
       const stored = await sendDocument(address, content, {kind, replaces}, (text) => {
         said.textContent = text;
       });
@@ -83,18 +92,24 @@ function enhance(form) {
     }
   }
 
-  function show({id, fileName, size, mediaType, beingChecked}, replaced, content) {
+  function show({id, fileName, size, mediaType, beingChecked, kind}, replaced, content) {
     const row = form.querySelector('template[data-row]').content.firstElementChild.cloneNode(true);
     row.dataset.id = id;
     row.dataset.name = fileName;
     const link = row.querySelector('a');
     link.href = `/documents/${id}`;
     link.querySelector('bdi').textContent = fileName;
-    row.querySelector('.lifeline-muted').textContent = sizeOf(size);
+    const words = form.querySelector(`#kind[data-usual] option[value="${CSS.escape(kind)}"]`)?.textContent;
+    row.querySelector('.lifeline-muted').textContent = [words, sizeOf(size)].filter(Boolean).join(', ');
     row.querySelectorAll('[data-name-text]').forEach((each) => {
       each.textContent = fileName;
     });
     row.querySelector('[data-remove]').setAttribute('formaction', `${location.pathname}/documents/${id}/removal`);
+    const turn = row.querySelector('[data-turn]');
+    if (turn) {
+      turn.setAttribute('formaction', `${turn.getAttribute('formaction')}/${id}/turn`);
+      turn.hidden = mediaType === 'application/pdf' || beingChecked;
+    }
     const input = row.querySelector('[data-replacement]');
     input.id = `replacement-${id}`;
     input.name = input.id;
@@ -126,8 +141,9 @@ function enhance(form) {
   function add() {
     complain('');
     const files = [...picker.files];
+    const kind = kindChosen();
     picker.value = '';
-    files.forEach((file) => inTurn(() => send(file)));
+    files.forEach((file) => inTurn(() => send(file, kind)));
   }
 
   function replace(input) {
@@ -135,7 +151,7 @@ function enhance(form) {
     const [file] = input.files;
     const {id} = input.closest('li').dataset;
     input.value = '';
-    inTurn(() => send(file, id));
+    inTurn(() => send(file, '', id));
   }
 
   picker.addEventListener('change', add);
@@ -149,7 +165,8 @@ function enhance(form) {
       const file = await takePicture(say);
       if (file) {
         complain('');
-        inTurn(() => send(file));
+        const kind = kindChosen();
+        inTurn(() => send(file, kind));
       }
       button.focus();
     });

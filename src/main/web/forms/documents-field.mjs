@@ -7,18 +7,24 @@ import {isPhoto, reduced, sizeOf} from '../photo.mjs';
 import {useService} from './service.mjs';
 
 /**
- * @typedef {{kind: string, name: string, size: number, picture?: string, file?: File, id?: string, problem?: string, refused?: boolean,
+ * @typedef {{kind: string, question?: string, name: string, size: number, picture?: string, file?: File, id?: string, problem?: string, refused?: boolean,
  *     busy?: string, replaces?: string}} Item a file that is here (`file`), on the server (`id`), or on its way
  */
+
+/** The kinds of the documents that answer a question: its own, and those that other pages let people choose from. */
+const kindsOf = ({key, properties}) => [key, ...(properties?.paperKinds ?? '').split(/[\s,]+/).filter(Boolean)];
 
 /** The documents of a draft, by the questions that they belong to. */
 export class DocumentsOfForm {
   /**
-   * @param {{most: number, remove: (item: Item) => Promise<void>, picture?: (say: Function) => Promise<File | null>}} options `most` bytes a
-   *     file; `remove` takes one away from the server; `picture` takes one with the desk's camera, where there is one
+   * @param {{most: number, remove: (item: Item) => Promise<void>, picture?: (say: Function) => Promise<File | null>, kinds?: {value: string,
+   *     words: string}[], kindAsked?: string}} options `most` bytes a file; `remove` takes one away from the server; `picture` takes one with
+   *     the desk's camera, where there is one; `kinds` of paper to choose from, and the question for them
    */
-  constructor({most, remove, picture}) {
+  constructor({most, remove, picture, kinds = [], kindAsked = ''}) {
     this.most = most;
+    this.kinds = kinds;
+    this.kindAsked = kindAsked;
     this.picture = picture;
     this.removeOnServer = remove;
     this.items = [];
@@ -32,8 +38,10 @@ export class DocumentsOfForm {
       ({id, kind, name: fileName, size, picture: mediaType.startsWith('image/') && !beingChecked ? `/documents/${id}/thumbnail` : undefined}));
   }
 
-  of(kind) {
-    return this.items.filter((item) => item.kind === kind);
+  /** Those of a question. */
+  of(field) {
+    const kinds = kindsOf(field);
+    return this.items.filter(({kind}) => kinds.includes(kind));
   }
 
   /** What is chosen and not on the server yet; `again` with what was refused before. */
@@ -66,11 +74,12 @@ export class DocumentsOfForm {
     this.notes.set(kind, text);
   }
 
-  /** @param {Item} [instead] whose place the file takes */
-  async add(kind, files, say, instead) {
-    this.notes.delete(kind);
+  /** @param {Item} [instead] whose place the file takes, as a paper of the same kind */
+  async add(question, files, say, instead, said = question) {
+    this.notes.clear();
+    const kind = instead?.kind ?? said;
     for (const chosen of files) {
-      const item = {kind, name: chosen.name, size: chosen.size, busy: say('Preparing {0}', [chosen.name])};
+      const item = {kind, question, name: chosen.name, size: chosen.size, busy: say('Preparing {0}', [chosen.name])};
       if (instead) {
         item.replaces = instead.id ?? instead.replaces;
         this.items[this.items.indexOf(instead)] = item;
@@ -93,7 +102,7 @@ export class DocumentsOfForm {
   }
 
   async remove(item, say) {
-    this.notes.delete(item.kind);
+    this.notes.clear();
     const onServer = item.id ?? item.replaces;
     if (onServer) {
       item.busy = '…';
@@ -121,11 +130,23 @@ export function DocumentsField({disabled, readonly, errors = [], domId, field}) 
   const input = useRef();
   /** @type {import('preact/hooks').MutableRef<Item>} */
   const instead = useRef();
+  /** @type {import('preact/hooks').MutableRef<HTMLSelectElement>} */
+  const kinds = useRef();
   useEffect(() => documents.onChange(() => draw((n) => n + 1)), [documents]);
 
   const kind = field.key;
-  const items = documents.of(kind);
+  const items = documents.of(field);
   const off = disabled || readonly;
+  const offered = documents.kinds.filter(({value}) => kindsOf(field).includes(value));
+  const words = (item) => offered.find(({value}) => value === item.kind)?.words;
+  // the choice is made anew for each: what was forgotten is a usual paper
+  const kindChosen = () => {
+    const its = kinds.current?.value ?? kind;
+    if (kinds.current) {
+      kinds.current.value = kind;
+    }
+    return its;
+  };
   const choose = (item) => {
     instead.current = item;
     input.current.multiple = Boolean(field.multiple) && !item;
@@ -134,14 +155,14 @@ export function DocumentsField({disabled, readonly, errors = [], domId, field}) 
   const take = async () => {
     const file = await documents.picture(say);
     if (file) {
-      await documents.add(kind, [file], say);
+      await documents.add(kind, [file], say, undefined, kindChosen());
     }
   };
   const change = ({target}) => {
     const files = [...target.files];
     target.value = '';
     if (files.length > 0) {
-      documents.add(kind, files, say, instead.current);
+      documents.add(kind, files, say, instead.current, instead.current ? undefined : kindChosen());
     }
   };
 
@@ -159,14 +180,18 @@ export function DocumentsField({disabled, readonly, errors = [], domId, field}) 
         item.picture ? h('img', {src: item.picture, alt: ''}) : h('span', null, /\.pdf$/i.test(item.name) ? 'PDF' : '')),
       h('div', {class: 'lifeline-attached__what'},
         item.id ? h('a', {class: 'govuk-link', href: `/documents/${item.id}`, target: '_blank', rel: 'noopener'}, h('bdi', null, item.name)) : h('bdi', null, item.name),
-        h('span', {class: 'govuk-body-s lifeline-muted'}, [sizeOf(item.size), item.busy ?? (item.id ? '' : say('Not sent yet'))].filter(Boolean).join(', ')),
+        h('span', {class: 'govuk-body-s lifeline-muted'}, [words(item), sizeOf(item.size), item.busy ?? (item.id ? '' : say('Not sent yet'))].filter(Boolean).join(', ')),
         item.problem && h('span', {class: 'govuk-error-message'}, item.problem)),
       !off && h('div', {class: 'lifeline-attached__actions'},
         h('button', {type: 'button', class: 'lifeline-link-button', disabled: Boolean(item.busy), onClick: () => documents.remove(item, say)},
           say('Remove'), h('span', {class: 'govuk-visually-hidden'}, ` ${item.name}`)),
         h('button', {type: 'button', class: 'lifeline-link-button', disabled: Boolean(item.busy), onClick: () => choose(item)},
           say('Replace'), h('span', {class: 'govuk-visually-hidden'}, ` ${item.name}`)))))),
-    h('p', {class: 'govuk-body-s', role: 'status'}, documents.notes.get(kind) ?? ''),
+    offered.length > 1 && !off && h('div', {class: 'govuk-form-group'},
+      h('label', {class: 'govuk-label', htmlFor: `${domId}-kind`}, documents.kindAsked),
+      h('select', {class: 'govuk-select', id: `${domId}-kind`, ref: kinds},
+        offered.map(({value, words: text}) => h('option', {value, selected: value === kind}, text)))),
+    h('p', {class: 'govuk-body-s', role: 'status'}, kindsOf(field).map((each) => documents.notes.get(each)).find(Boolean) ?? ''),
     h('button', {
       type: 'button', id: `${domId}-button`, class: 'fjs-button fjs-filepicker-button', disabled: off, onClick: () => choose(undefined),
       'aria-label': `${say('Browse')}: ${field.label || field.key}`, 'aria-describedby': `${domId}-hint`,
@@ -186,7 +211,7 @@ export class DocumentsAsked {
     const validate = validator.validateFieldInstance.bind(validator);
     validator.validateFieldInstance = (instance, value) => {
       const field = instance && validator._formFieldRegistry?.get?.(instance.id);
-      return field?.type === 'filepicker' && documentsOfForm.of(field.key).length > 0 ? [] : validate(instance, value);
+      return field?.type === 'filepicker' && documentsOfForm.of(field).length > 0 ? [] : validate(instance, value);
     };
   }
 }

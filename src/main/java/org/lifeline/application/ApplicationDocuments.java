@@ -104,6 +104,22 @@ public class ApplicationDocuments {
         applications.noteActing(user, application, "documentRemoved");
     }
 
+    /**
+     * Turns a picture by 90 degrees clockwise that the applicant, or the person who filed for them, added to a draft or to an answer and has not
+     * sent yet. A new document takes its place.
+     *
+     * @throws Refused 404 for a person who may not do so; 409 when the case is over; and those of {@link Documents#turn}
+     */
+    @Transactional
+    public Document turn(CurrentUser user, String number, UUID id) {
+        Application application = applications.actedLocked(user, number);
+        refuseUnlessOpen(user, application);
+        Document turned = documents.turn(number, id, user.id());
+        noteRemoval(user, application, id);
+        applications.noteActing(user, application, "document");
+        return turned;
+    }
+
     /** Whether this person, who may read the application, may add a document to it now. */
     public boolean mayAdd(CurrentUser user, Application application) {
         return isOpen(user, application)

@@ -70,6 +70,7 @@ class ApplicationPages {
 
     private final Applications applications;
     private final ApplicationDocuments attachments;
+    private final PaperKinds paperKinds;
     private final ApplicationFiling filing;
     private final ApplicantRequests requests;
     private final ApplicationViews views;
@@ -90,6 +91,7 @@ class ApplicationPages {
     ApplicationPages(
             Applications applications,
             ApplicationDocuments attachments,
+            PaperKinds paperKinds,
             ApplicationFiling filing,
             ApplicantRequests requests,
             ApplicationViews views,
@@ -111,6 +113,7 @@ class ApplicationPages {
         this.agreements = agreements;
         this.applications = applications;
         this.attachments = attachments;
+        this.paperKinds = paperKinds;
         this.coming = coming;
         this.filing = filing;
         this.requests = requests;
@@ -179,6 +182,7 @@ class ApplicationPages {
         model.addAttribute(
                 "consentNeeded", chosen != null && consents.rule(chosen.code()).needed());
         model.addAttribute("programme", chosen);
+        model.addAttribute("paperKinds", chosen == null ? null : paperKinds.of(chosen));
         model.addAttribute("programmes", programmes.active());
         model.addAttribute("user", user.id());
         model.addAttribute("uploadLimit", uploadLimit);
@@ -213,6 +217,7 @@ class ApplicationPages {
         model.addAttribute(
                 "unsent", all.stream().filter(DocumentView::removable).toList());
         model.addAttribute("mayUpload", attachments.mayAdd(user, application));
+        model.addAttribute("paperKinds", paperKinds.of(programmes.get(application.programme())));
         model.addAttribute("uploadLimit", uploadLimit);
         model.addAttribute("desk", user.is(Role.SOCIAL_WORKER));
         model.addAttribute(
@@ -359,7 +364,7 @@ class ApplicationPages {
             RedirectAttributes redirect) {
         return file == null
                 || file.isEmpty()
-                || isDone(locale, redirect, "uploadError", () -> attachments.add(user, number, file, kind, null));
+                || isDone(locale, redirect, "uploadError", () -> attachments.add(user, number, file, paperKinds.chosen(number, kind), null));
     }
 
     @PostMapping("/applications/{number}/withdrawal")
@@ -427,7 +432,7 @@ class ApplicationPages {
             RedirectAttributes redirect) {
         MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
         // a document that replaces another one keeps the other one's kind
-        String its = replaces == null ? kind : null;
+        String its = replaces == null ? paperKinds.chosen(number, kind) : null;
         if (isDone(locale, redirect, "uploadError", () -> attachments.add(user, number, file, its, replaces))) {
             redirect.addFlashAttribute("uploaded", true);
         }
@@ -446,6 +451,22 @@ class ApplicationPages {
             Locale locale,
             RedirectAttributes redirect) {
         isDone(locale, redirect, "requestError", () -> attachments.remove(user, number, id));
+        redirect.addFlashAttribute("answerTyped", answer);
+        redirect.addFlashAttribute("groundsTyped", grounds);
+        return back(number, redirect);
+    }
+
+    /** Turns a picture by a quarter. What is typed on the page stays in its field. */
+    @PostMapping("/applications/{number}/documents/{id}/turn")
+    String turnDocument(
+            CurrentUser user,
+            @PathVariable String number,
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String answer,
+            @RequestParam(required = false) @Nullable String grounds,
+            Locale locale,
+            RedirectAttributes redirect) {
+        isDone(locale, redirect, "uploadError", () -> attachments.turn(user, number, id));
         redirect.addFlashAttribute("answerTyped", answer);
         redirect.addFlashAttribute("groundsTyped", grounds);
         return back(number, redirect);

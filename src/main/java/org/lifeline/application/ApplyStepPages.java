@@ -88,6 +88,7 @@ class ApplyStepPages {
     private final ApplicationSteps steps;
     private final ApplicationFiling filing;
     private final ApplicationDocuments attachments;
+    private final PaperKinds paperKinds;
     private final KnownAnswers knownAnswers;
     private final Programmes programmes;
     private final ProgrammeTexts texts;
@@ -105,6 +106,7 @@ class ApplyStepPages {
             ApplicationSteps steps,
             ApplicationFiling filing,
             ApplicationDocuments attachments,
+            PaperKinds paperKinds,
             KnownAnswers knownAnswers,
             Programmes programmes,
             ProgrammeTexts texts,
@@ -120,6 +122,7 @@ class ApplyStepPages {
         this.steps = steps;
         this.filing = filing;
         this.attachments = attachments;
+        this.paperKinds = paperKinds;
         this.knownAnswers = knownAnswers;
         this.programmes = programmes;
         this.texts = texts;
@@ -178,7 +181,7 @@ class ApplyStepPages {
         MultipartFile file = files.get("file");
         if (file != null && !file.isEmpty()) {
             try {
-                attachments.add(user, number, file, press.first("kind"), null);
+                attachments.add(user, number, file, kind(number, press), null);
             } catch (Refused refused) {
                 redirect.addFlashAttribute("uploadError", said(refused, locale));
                 return "redirect:" + address(number, place.index());
@@ -225,7 +228,7 @@ class ApplyStepPages {
         Press press = Press.of(given);
         Runnable upload = file == null || file.isEmpty() || press.stays()
                 ? null
-                : () -> attachments.add(user, number, file, press.first("kind"), null);
+                : () -> attachments.add(user, number, file, kind(number, press), null);
         return save(user, number, step, press, upload, false, locale, redirect, model);
     }
 
@@ -243,7 +246,7 @@ class ApplyStepPages {
             Model model) {
         MultipartFile file = files.get(replaces == null ? "file" : "replacement-" + replaces);
         Press press = Press.of(given);
-        String kind = replaces == null ? press.first("kind") : null;
+        String kind = replaces == null ? kind(number, press) : null;
         return save(
                 user,
                 number,
@@ -278,10 +281,38 @@ class ApplyStepPages {
                 model);
     }
 
+    /** Turns a picture by a quarter; what is typed on the page is saved as far as it holds. */
+    @PostMapping("/apply/drafts/{number}/steps/{step}/documents/{id}/turn")
+    String turnDocument(
+            CurrentUser user,
+            @PathVariable String number,
+            @PathVariable int step,
+            @PathVariable UUID id,
+            @RequestParam MultiValueMap<String, String> given,
+            Locale locale,
+            RedirectAttributes redirect,
+            Model model) {
+        return save(
+                user,
+                number,
+                step,
+                Press.of(given),
+                () -> attachments.turn(user, number, id),
+                true,
+                locale,
+                redirect,
+                model);
+    }
+
+    private @Nullable String kind(String number, Press press) {
+        return paperKinds.chosen(number, press.first("kind"));
+    }
+
     /** A step that was shown again under the address of its documents, and is opened anew. */
     @GetMapping({
         "/apply/drafts/{number}/steps/{step}/documents",
-        "/apply/drafts/{number}/steps/{step}/documents/{id}/removal"
+        "/apply/drafts/{number}/steps/{step}/documents/{id}/removal",
+        "/apply/drafts/{number}/steps/{step}/documents/{id}/turn"
     })
     String stepOfDocuments(CurrentUser user, @PathVariable String number, @PathVariable int step) {
         return "redirect:" + address(applications.own(user, number).number(), step - 1);
@@ -402,6 +433,7 @@ class ApplyStepPages {
         model.addAttribute("back", address(draft.number(), asking.get(asking.size() - 1)));
         model.addAttribute("documents", papers(user, draft, locale));
         model.addAttribute("infected", documents.infected(draft.number()));
+        model.addAttribute("paperKinds", paperKinds.of(place.programme()));
         model.addAttribute("assisted", !user.id().equals(draft.applicant()));
         return "apply-check";
     }
@@ -594,6 +626,7 @@ class ApplyStepPages {
                         .findFirst()
                         .map(FormPart::key)
                         .orElse(null));
+        model.addAttribute("paperKinds", paperKinds.of(place.programme()));
         model.addAttribute("number", draft == null ? null : draft.number());
         model.addAttribute("currency", place.programme().currency());
         model.addAttribute("uploadLimit", uploadLimit);

@@ -9,6 +9,7 @@ import org.lifeline.platform.web.DisplayFormats;
 /**
  * A document as pages show it.
  *
+ * @param kind as it is stored, such as {@code medicalReport}; {@code kindLabel} is it in words
  * @param removable whether the person who looks at it may remove it
  * @param beingChecked whether nobody can open it yet, because it is being checked for viruses
  * @param damaged whether its file was missing or altered when it was read last
@@ -17,6 +18,7 @@ import org.lifeline.platform.web.DisplayFormats;
 public record DocumentView(
         UUID id,
         String fileName,
+        String kind,
         String kindLabel,
         String mediaType,
         boolean image,
@@ -33,6 +35,11 @@ public record DocumentView(
         return !beingChecked && deleted == null;
     }
 
+    /** Whether it is a picture that this person may turn now. */
+    public boolean turns() {
+        return image && removable && opens() && !damaged;
+    }
+
     /** The document for a person who cannot change anything here. */
     public static DocumentView of(Document d) {
         return of(d, DisplayFormats.kind(d.kind()), false);
@@ -47,6 +54,7 @@ public record DocumentView(
         return new DocumentView(
                 d.id(),
                 d.fileName(),
+                d.kind(),
                 kindLabel,
                 d.mediaType(),
                 d.isImage(),

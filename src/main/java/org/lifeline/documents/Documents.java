@@ -276,6 +276,38 @@ public class Documents {
         return document;
     }
 
+    /**
+     * Turns a picture that was not sent yet by 90 degrees clockwise. A new document with the same name and kind takes its place, as when it is
+     * {@linkplain #add replaced}. The caller holds the lock on the case, so that of two who turn the same document the second is told.
+     *
+     * @throws Refused 409 {@code documentGone} when it is not in this case any more, {@code documentSent} when it was sent,
+     *     {@code beingChecked} when it is held back; 403 {@code notYours} when somebody else added it; 415 for a file that is no picture
+     */
+    public Document turn(String caseNumber, UUID id, String by) {
+        Document document = find(caseNumber, id)
+                .orElseThrow(() -> Refused.conflict(
+                        "documentGone",
+                        "This document was turned, replaced or removed a moment ago. Below is what is there now."));
+        if (document.sent()) {
+            throw Refused.conflict(
+                    "documentSent", "This document has been sent and cannot be turned. If it cannot be read, add another.");
+        }
+        if (!document.uploadedBy().equals(by)) {
+            throw Refused.forbidden("notYours", "Somebody else added this document. Only they can turn it.");
+        }
+        if (!document.isImage()) {
+            throw Refused.wrongType("file", "Only a photo can be turned.");
+        }
+        requireChecked(document);
+        byte[] turned = PlainPicture.turned(store.get(document.sha256()), document.mediaType());
+        String sha256 = DigestUtils.sha256Hex(turned);
+        return add(
+                caseNumber,
+                new Checked(turned, document.kind(), document.fileName(), document.mediaType(), sha256, sha256),
+                by,
+                id);
+    }
+
     private String detect(byte[] content) {
         try {
             String type = detector.detect(new ByteArrayInputStream(content), new Metadata())

@@ -116,6 +116,21 @@ record Orientation(int code) {
         return code >= 5;
     }
 
+    /** The same picture, turned by a further 90 degrees clockwise. */
+    Orientation clockwise() {
+        return new Orientation(
+                switch (code) {
+                    case 1 -> 6;
+                    case 2 -> 7;
+                    case 3 -> 8;
+                    case 4 -> 5;
+                    case 5 -> 2;
+                    case 6 -> 3;
+                    case 7 -> 4;
+                    default -> 1;
+                });
+    }
+
     /** The transformation that turns a picture of this size upright, with its corner at 0, 0. */
     AffineTransform transform(int width, int height) {
         return switch (code) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,17 @@ class ApplyStepsBrowserTest extends LifelineTest {
         browser.picture(page, "steps-" + journey + "-" + name);
     }
 
+    private static void attach(Page page, String journey, String kind, FilePayload file) {
+        page.locator("#kind").selectOption(kind);
+        page.locator("#file").setInputFiles(file);
+        if (journey.startsWith(WITHOUT_SCRIPT)) {
+            page.locator("main button[data-no-script]").last().click();
+        }
+        assertThat(page.locator(".lifeline-attached").getByText(file.name).first())
+                .isVisible();
+        assertThat(page.locator("#kind")).hasValue("documents");
+    }
+
     /** From the programme's page to the number of the application. */
     private void applies(Page page, String journey, String language) {
         page.navigate("/programmes/EMA?lang=" + language);
@@ -116,11 +128,16 @@ class ApplyStepsBrowserTest extends LifelineTest {
         picture(page, journey, "4-household");
         assertThat(page.locator("[name='typed.householdSize']")).hasValue("3");
         go(page);
-        page.locator("#file").setInputFiles(new FilePayload("bill.pdf", "application/pdf", SmallFiles.pdf(account)));
-        if (journey.startsWith(WITHOUT_SCRIPT)) {
-            page.locator("main button[data-no-script]").last().click();
-        }
+        attach(page, journey, "invoice", new FilePayload("bill.pdf", "application/pdf", SmallFiles.pdf(account)));
         assertThat(page.locator(".lifeline-attached a")).containsText("bill.pdf");
+        attach(page, journey, "identity", new FilePayload("card.png", "image/png", SmallFiles.photo(account)));
+        Locator card = page.locator(".lifeline-attached").nth(1);
+        assertThat(card).containsText(page.locator("#kind option[value=identity]").textContent());
+        String photo = Objects.requireNonNull(card.getAttribute("data-id"));
+        card.locator("button[data-turn]").click();
+        assertThat(card).not().hasAttribute("data-id", photo);
+        assertThat(card.locator("a")).hasText("card.png");
+        tick(page, "papersLater", "prescription");
         picture(page, journey, "5-documents");
         go(page);
         tick(page, "consent", "on");

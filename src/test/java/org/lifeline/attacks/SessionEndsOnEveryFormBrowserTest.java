@@ -111,6 +111,9 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("claim.html /provider/claims/{n}/withdrawal", "one button, nothing is typed"),
             Map.entry("apply-check.html /apply/drafts/{n}/submission", "one button, nothing is typed"),
             Map.entry("filing.html /filing", "a search: nothing is changed"),
+            Map.entry(
+                    "document-parts.html button base + '/' + each.id + '/turn'",
+                    "one button; what is typed around it goes the way of the button beside it, which is tested"),
             Map.entry("filing-new.html /filing/new", "a name or two, and the script that every page has"),
             Map.entry(
                     "filing-consent.html /filing/{n}/consent",

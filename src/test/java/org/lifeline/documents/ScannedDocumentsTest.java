@@ -44,6 +44,7 @@ import org.lifeline.testing.DocumentFiles;
 import org.lifeline.testing.FreePort;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
+import org.lifeline.testing.StepPages;
 import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -336,6 +337,25 @@ class ScannedDocumentsTest extends LifelineTest {
                         .param(id)
                         .update())
                 .hasMessageContaining("stays as it is");
+    }
+
+    @Test
+    void aPictureIsNotTurnedBeforeItIsScanned() {
+        scannerThatIsDown();
+        String number = draft(Map.of());
+        String documents = "/api/applications/" + number + "/documents";
+        String photo = applicant
+                .upload(documents, "card.png", "image/png", SmallFiles.photo(number), "identity")
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+
+        Api.Answer page = StepPages.post(
+                applicant, StepPages.step(number, 5) + "/documents/" + photo + "/turn", List.of());
+
+        assertThat(page.expect(200).text()).contains("This document is being checked for viruses.");
+        assertThat(applicant.get(documents).json().findValuesAsText("id")).containsExactly(photo);
     }
 
     // ---------------------------------------------------------------- what the tests do over and over

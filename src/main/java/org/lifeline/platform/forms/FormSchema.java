@@ -259,6 +259,42 @@ public final class FormSchema {
         return "";
     }
 
+    /**
+     * The kinds of paper that the first question for files offers to choose from: its property {@code paperKinds}, with commas between them, and
+     * then its key, for a paper of no such kind. Empty where the form names no kinds.
+     */
+    public List<String> paperKinds() {
+        return paperKinds(schema.path("components"));
+    }
+
+    private static List<String> paperKinds(JsonNode components) {
+        for (JsonNode component : components) {
+            List<String> kinds = component.path("type").asText().equals("filepicker")
+                    ? kindsOf(component)
+                    : paperKinds(component.path("components"));
+            if (!kinds.isEmpty()) {
+                return kinds;
+            }
+        }
+        return List.of();
+    }
+
+    private static List<String> kindsOf(JsonNode picker) {
+        Set<String> kinds = new LinkedHashSet<>();
+        for (String kind : picker.path("properties").path("paperKinds").asText().split("[,\\s]+", -1)) {
+            if (!kind.isEmpty()) {
+                kinds.add(kind);
+            }
+        }
+        String key = picker.path("key").asText();
+        if (kinds.isEmpty() || key.isEmpty()) {
+            return List.of();
+        }
+        kinds.remove(key);
+        kinds.add(key);
+        return List.copyOf(kinds);
+    }
+
     /** The label; date fields store it under a property of their own. */
     private static String label(JsonNode component, String key) {
         return component.path("label").asText(component.path("dateLabel").asText(key));
