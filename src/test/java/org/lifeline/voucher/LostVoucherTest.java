@@ -107,6 +107,10 @@ class LostVoucherTest extends LifelineTest {
                 .as("kept encrypted")
                 .doesNotContain("bus");
 
+        assertThat(holder.get("/api/my-data").body())
+                .as("in the copy of one's own data")
+                .contains("on the bus");
+
         decide(task, "reissue", "The paper is gone.").expect(204);
 
         assertThat(view(code).path("state").asText()).isEqualTo("replaced");
