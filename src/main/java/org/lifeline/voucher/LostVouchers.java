@@ -99,6 +99,10 @@ public class LostVouchers {
         if (losses.open(voucher.code()).isPresent()) {
             return;
         }
+        if (!voucher.isActive() || !clock.instant().isBefore(voucher.expiresAt())) {
+            throw Refused.conflict(
+                    "voucherEnded", "This voucher has ended. Nobody can use it, so there is nothing to stop.");
+        }
         if (isGood(voucher) && losses.since(voucher.application(), clock.instant().minus(MONTH)) >= MOST_A_MONTH) {
             throw Refused.tooMany(
                     "This voucher was reported as lost three times within 30 days. Call our office: it can stop the voucher at once.");

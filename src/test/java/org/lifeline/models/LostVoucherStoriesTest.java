@@ -31,6 +31,7 @@ class LostVoucherStoriesTest {
                 .isNotNull();
 
         story.complete(Map.of("lostDecision", "reissue", "changeReason", "The paper is gone."));
+        story.run("serviceTask_changeLostVoucher");
         story.run("serviceTask_produceDocument");
         story.run("serviceTask_sendVoucher");
 
@@ -47,6 +48,7 @@ class LostVoucherStoriesTest {
         ProcessInstance lost = report();
 
         story.complete(Map.of("lostDecision", "resume", "changeReason", "It lay under the bed."));
+        story.run("serviceTask_changeLostVoucher");
 
         assertThat(lost).isEnded().hasPassed("event_voucherGoodAgain").hasNotPassed("event_newVoucherSent");
         effects("tellVoucherLostDelegate", "decideLostVoucherDelegate", "tellVoucherGoodAgainDelegate");

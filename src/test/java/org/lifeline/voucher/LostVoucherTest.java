@@ -166,7 +166,7 @@ class LostVoucherTest extends LifelineTest {
         assertThat(outcomes()).isEmpty();
         manager.post("/api/vouchers/" + code + "/revocation", Map.of("reason", "It was sold."))
                 .expect(200);
-        assertThat(report("I lost it.").body()).contains("This voucher has ended: it is revoked.");
+        assertThat(report("I lost it.").body()).contains("This voucher has ended. Nobody can use it");
         nothingWaits();
     }
 
