@@ -312,6 +312,30 @@ public class ApplicantMessages implements VirusMessages {
     }
 
     /**
+     * Tells the applicant that their voucher was reported as lost and cannot be used now. Whoever reported it, the applicant knows of it.
+     *
+     * @param occasion tells this report from the other reports of the case, such as a number
+     * @param due by when a manager decides what happens
+     */
+    public void tellVoucherLost(String number, String occasion, Instant due) {
+        Language language = language(applications.get(number));
+        post(
+                number,
+                "voucherLost/" + occasion,
+                "voucher-lost",
+                Map.of("due", times.moment(due, language.numbers())));
+    }
+
+    /**
+     * Tells the applicant that a voucher that was reported as lost can be used again.
+     *
+     * @param occasion that of the report
+     */
+    public void tellVoucherGoodAgain(String number, String occasion) {
+        post(number, "voucherGoodAgain/" + occasion, "voucher-good-again", Map.of());
+    }
+
+    /**
      * Tells the applicant that the application is approved but the programme has no money at present. This is told once, however often the
      * reservation is tried.
      */

@@ -87,6 +87,7 @@ class ApplicationPages {
     private final AskedRecovery recoveries;
     private final AskedToAct agreements;
     private final Consents consents;
+    private final CaseVouchers vouchers;
 
     ApplicationPages(
             Applications applications,
@@ -107,7 +108,9 @@ class ApplicationPages {
             Times times,
             AskedRecovery recoveries,
             AskedToAct agreements,
-            Consents consents) {
+            Consents consents,
+            CaseVouchers vouchers) {
+        this.vouchers = vouchers;
         this.consents = consents;
         this.recoveries = recoveries;
         this.agreements = agreements;
@@ -209,6 +212,9 @@ class ApplicationPages {
         model.addAttribute("refusal", refusal(application, view, locale));
         String voucher = view.voucherCode() != null ? view.voucherCode() : view.provisionalVoucherCode();
         model.addAttribute("voucher", voucher == null ? null : Map.of("code", voucher));
+        CaseVouchers.Standing standing =
+                voucher == null ? null : vouchers.standing(voucher).orElse(null);
+        model.addAttribute("voucherLostUntil", standing == null ? null : standing.lostUntil());
         List<DocumentView> all = documents.list(application.number()).stream()
                 .map(d -> DocumentView.of(d, user.id(), said -> phrases.say(said, locale)))
                 .toList();
@@ -228,6 +234,7 @@ class ApplicationPages {
         boolean own = applications.isOwn(user, application);
         boolean acts = applications.mayAct(user, application);
         model.addAttribute("actsForAnother", acts && !own);
+        model.addAttribute("mayReportLoss", acts && standing != null && standing.good());
         model.addAttribute("question", acts ? view.question() : null);
         model.addAttribute("mayWithdraw", own && requests.mayWithdraw(application));
         Instant appealUntil = acts ? requests.appealUntil(application) : null;

@@ -172,12 +172,12 @@ public class Applications {
      * Whether this person does now what the applicant can: the applicant, the person who filed it, and whoever acts for the applicant. Only
      * for what an agreement covers: not for contact data, PINs, withdrawing, corrections and erasure, which ask {@link #isOwn}.
      */
-    boolean mayAct(CurrentUser user, Application application) {
+    public boolean mayAct(CurrentUser user, Application application) {
         return isOwn(user, application) || access.of(user, application.number()).acts();
     }
 
     /** The application, locked until this transaction ends, for whoever {@link #mayAct}; an agreement that ends meanwhile is over. */
-    Application actedLocked(CurrentUser user, String number) {
+    public Application actedLocked(CurrentUser user, String number) {
         Application seen = find(number).orElseThrow(Applications::unknown);
         if (!mayAct(user, seen)) {
             throw unknown();
@@ -189,9 +189,9 @@ public class Applications {
     /**
      * Keeps in the audit log that somebody did something for an applicant; nothing for the applicant and the person who filed it.
      *
-     * @param what {@code answer}, {@code appeal}, {@code document} or {@code documentRemoved}
+     * @param what {@code answer}, {@code appeal}, {@code document}, {@code documentRemoved} or {@code voucherLost}
      */
-    void noteActing(CurrentUser user, Application application, String what) {
+    public void noteActing(CurrentUser user, Application application, String what) {
         if (!isOwn(user, application)) {
             audit.append(
                     Action.actedForApplicant,

@@ -18,6 +18,7 @@ public enum Action {
     voucherExpired("Voucher expired"),
     voucherRevoked("Voucher revoked"),
     voucherSuspended("Voucher suspended"),
+    voucherReportedLost("Voucher reported as lost"),
     voucherResumed("Voucher resumed"),
     voucherReplaced("Voucher replaced"),
     vouchersPrinted("Vouchers printed"),

@@ -306,7 +306,15 @@ record MyData(
             String currency,
             Instant issuedAt,
             Instant expiresAt,
+            List<Loss> losses,
             List<Redemption> redemptions) {}
+
+    /**
+     * That the voucher was reported as lost.
+     *
+     * @param words what was written with the report; null where nothing was, and once it was erased
+     */
+    record Loss(Instant reportedAt, @Nullable String words) {}
 
     /**
      * @param provider name of the hospital or pharmacy

@@ -331,6 +331,9 @@ class MyDataDocument implements PdfSample {
             row(rows, say("redeemed"), money(voucher.currency(), voucher.redeemed()));
             row(rows, say("issued"), moment(voucher.issuedAt()));
             row(rows, say("until"), times.until(voucher.expiresAt(), locale));
+            for (MyData.Loss loss : voucher.losses()) {
+                row(rows, say("lost"), moment(loss.reportedAt()) + (loss.words() == null ? "" : ". " + loss.words()));
+            }
             for (MyData.Redemption use : voucher.redemptions()) {
                 row(
                         rows,

@@ -44,6 +44,7 @@ import org.lifeline.redemption.Redemption;
 import org.lifeline.redemption.Redemptions;
 import org.lifeline.registry.ProfileChanges;
 import org.lifeline.voucher.Voucher;
+import org.lifeline.voucher.VoucherLosses;
 import org.lifeline.voucher.Vouchers;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
@@ -67,6 +68,7 @@ class MyDataReader {
     private final ReasonTexts reasons;
     private final Documents documents;
     private final Vouchers vouchers;
+    private final VoucherLosses losses;
     private final Redemptions redemptions;
     private final Feedbacks feedbacks;
     private final Messages messages;
@@ -94,6 +96,7 @@ class MyDataReader {
             ReasonTexts reasons,
             Documents documents,
             Vouchers vouchers,
+            VoucherLosses losses,
             Redemptions redemptions,
             Feedbacks feedbacks,
             Messages messages,
@@ -119,6 +122,7 @@ class MyDataReader {
         this.reasons = reasons;
         this.documents = documents;
         this.vouchers = vouchers;
+        this.losses = losses;
         this.redemptions = redemptions;
         this.feedbacks = feedbacks;
         this.messages = messages;
@@ -312,6 +316,9 @@ class MyDataReader {
                 its.value().currencyCode(),
                 its.issuedAt(),
                 its.expiresAt(),
+                losses.of(its.code()).stream()
+                        .map(loss -> new MyData.Loss(loss.reportedAt(), loss.words()))
+                        .toList(),
                 uses.stream()
                         .map(use -> new MyData.Redemption(
                                 use.id(),

@@ -27,6 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class VoucherChanges {
 
     private static final int LONGEST_REASON = 1000;
+    private static final String REPORTED_AS_LOST = "Reported as lost.";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -39,6 +40,7 @@ public class VoucherChanges {
     private final VoucherLifecycle lifecycle;
     private final AuditLog audit;
     private final Duties duties;
+    private final VoucherLosses losses;
 
     VoucherChanges(
             JdbcClient jdbc,
@@ -51,7 +53,8 @@ public class VoucherChanges {
             CaseTimeline timeline,
             VoucherLifecycle lifecycle,
             AuditLog audit,
-            Duties duties) {
+            Duties duties,
+            VoucherLosses losses) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.vouchers = vouchers;
@@ -63,6 +66,7 @@ public class VoucherChanges {
         this.lifecycle = lifecycle;
         this.audit = audit;
         this.duties = duties;
+        this.losses = losses;
     }
 
     /**
@@ -113,6 +117,19 @@ public class VoucherChanges {
         suspend(voucher, why, manager);
     }
 
+    /**
+     * Suspends a locked voucher because its holder, or somebody for them, says that it is lost. A suspension that stands stays as it is.
+     *
+     * @throws Refused 409 when the voucher has ended or is suspended already
+     */
+    void suspendAsLost(Voucher voucher, String by) {
+        requireActive(voucher);
+        if (voucher.state() == Voucher.State.suspended) {
+            throw suspendedAlready();
+        }
+        suspend(voucher, REPORTED_AS_LOST, by);
+    }
+
     private void requireActive(Voucher voucher) {
         // a voucher past its expiry date has ended, even if its process has not recorded it yet
         if (!voucher.isActive() || !clock.instant().isBefore(voucher.expiresAt())) {
@@ -128,7 +145,13 @@ public class VoucherChanges {
 
     private void suspend(Voucher voucher, String why, String manager) {
         if (voucher.state() == Voucher.State.suspended) {
-            throw Refused.conflict("alreadySuspended", "This voucher is suspended already.");
+            // one that was only reported as lost stays suspended for this reason, and the report is settled
+            if (!losses.settle(voucher, VoucherLosses.Outcome.suspended, manager)) {
+                throw suspendedAlready();
+            }
+            record(voucher, "suspended", why, manager);
+            audit(Action.voucherSuspended, voucher, manager, Map.of());
+            return;
         }
         vouchers.changeState(voucher, Voucher.State.suspended);
         record(voucher, "suspended", why, manager);
@@ -137,11 +160,16 @@ public class VoucherChanges {
         lifecycle.suspended(voucher);
     }
 
+    private static Refused suspendedAlready() {
+        return Refused.conflict("alreadySuspended", "This voucher is suspended already.");
+    }
+
     private void resume(Voucher voucher, String why, String manager) {
         if (voucher.state() != Voucher.State.suspended) {
             throw Refused.conflict("notSuspended", "This voucher is not suspended.");
         }
         vouchers.changeState(voucher, Voucher.State.issued);
+        losses.settle(voucher, VoucherLosses.Outcome.found, manager);
         record(voucher, "resumed", why, manager);
         audit(Action.voucherResumed, voucher, manager, Map.of());
         timeline.record(voucher.application(), "voucherResumed");

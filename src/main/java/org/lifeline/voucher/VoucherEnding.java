@@ -24,6 +24,7 @@ public class VoucherEnding {
     private final Reservations reservations;
     private final VoucherLifecycle lifecycle;
     private final AuditLog audit;
+    private final VoucherLosses losses;
 
     VoucherEnding(
             JdbcClient jdbc,
@@ -32,7 +33,8 @@ public class VoucherEnding {
             CaseTimeline timeline,
             Reservations reservations,
             VoucherLifecycle lifecycle,
-            AuditLog audit) {
+            AuditLog audit,
+            VoucherLosses losses) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.vouchers = vouchers;
@@ -40,6 +42,7 @@ public class VoucherEnding {
         this.reservations = reservations;
         this.lifecycle = lifecycle;
         this.audit = audit;
+        this.losses = losses;
     }
 
     /**
@@ -87,7 +90,7 @@ public class VoucherEnding {
         timeline.record(voucher.application(), "voucherExpired");
     }
 
-    /** Ends a locked voucher; nothing follows from it here. */
+    /** Ends a locked voucher, and with it the wait for a decision about a report that it is lost; nothing else follows from it here. */
     void end(Voucher voucher, Voucher.State state, @Nullable String reason, String actor) {
         jdbc.sql(
                         "update voucher set state = :state, ended_at = :now, ended_by = :actor, end_reason = :reason where code = :code")
@@ -97,6 +100,10 @@ public class VoucherEnding {
                 .param("reason", reason)
                 .param("code", voucher.code().text())
                 .update();
+        losses.settle(
+                voucher,
+                state == Voucher.State.replaced ? VoucherLosses.Outcome.reissued : VoucherLosses.Outcome.ended,
+                actor);
     }
 
     /** Releases what was not redeemed of a voucher that has ended. */

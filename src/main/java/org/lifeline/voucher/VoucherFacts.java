@@ -1,7 +1,9 @@
 package org.lifeline.voucher;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,11 @@ import org.springframework.stereotype.Repository;
 public class VoucherFacts implements CaseVouchers, FileReferences {
 
     private final JdbcClient jdbc;
+    private final Clock clock;
 
-    VoucherFacts(JdbcClient jdbc) {
+    VoucherFacts(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     @Override
@@ -42,6 +46,21 @@ public class VoucherFacts implements CaseVouchers, FileReferences {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public Optional<Standing> standing(String code) {
+        return jdbc.sql("""
+                        select v.state = 'issued' and v.expires_at > :now as good, l.due_at
+                          from voucher v left join voucher_loss l on l.voucher_code = v.code and l.settled_at is null
+                         where v.code = :code""")
+                .param("code", code)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query((row, n) -> {
+                    OffsetDateTime due = row.getObject("due_at", OffsetDateTime.class);
+                    return new Standing(row.getBoolean("good"), due == null ? null : due.toInstant());
+                })
+                .optional();
     }
 
     /** The codes of all vouchers of a case, those that were replaced included. */
@@ -88,10 +107,15 @@ public class VoucherFacts implements CaseVouchers, FileReferences {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** When a voucher was suspended last; empty when it never was. */
+    /**
+     * When a voucher was suspended last; empty when it never was. Another reason that was given while it was suspended does not count: from
+     * the first one on nobody could redeem it.
+     */
     public Optional<Instant> suspendedAt(VoucherCode code) {
-        return time(
-                "select max(changed_at) from voucher_change where voucher_code = :code and kind = 'suspended'", code);
+        return time("""
+                        select min(changed_at) from voucher_change
+                         where voucher_code = :code and kind = 'suspended'
+                           and id > coalesce((select max(id) from voucher_change where voucher_code = :code and kind = 'resumed'), 0)""", code);
     }
 
     /** When a voucher expired, was revoked or was replaced; empty when it did not end so. */

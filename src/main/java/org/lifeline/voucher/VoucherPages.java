@@ -47,6 +47,7 @@ class VoucherPages {
     private final Clock clock;
     private final Languages languages;
     private final Phrases phrases;
+    private final LostVouchers lost;
 
     VoucherPages(
             VoucherAccess access,
@@ -57,7 +58,8 @@ class VoucherPages {
             Applications applications,
             Clock clock,
             Languages languages,
-            Phrases phrases) {
+            Phrases phrases,
+            LostVouchers lost) {
         this.access = access;
         this.items = items;
         this.verifier = verifier;
@@ -67,6 +69,7 @@ class VoucherPages {
         this.clock = clock;
         this.languages = languages;
         this.phrases = phrases;
+        this.lost = lost;
     }
 
     @GetMapping("/vouchers/{code}")
@@ -104,6 +107,9 @@ class VoucherPages {
         model.addAttribute("provisional", voucher.provisional());
         model.addAttribute("own", own);
         model.addAttribute("now", clock.instant());
+        model.addAttribute("mayReportLoss", lost.mayReport(user, voucher));
+        model.addAttribute(
+                "lostUntil", lost.waiting(voucher.code()).map(VoucherLosses.Loss::due).orElse(null));
         model.addAttribute(
                 "asksPin",
                 // a person who filed for somebody else can have a new PIN sent to the applicant

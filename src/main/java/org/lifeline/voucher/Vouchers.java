@@ -177,10 +177,13 @@ public class Vouchers {
         return without.size();
     }
 
-    /** Erases the holder from the voucher: its signed text and its letter, which name the holder. */
+    /** Erases the holder from the voucher: its signed text and its letter, which name the holder, and what was written when it was lost. */
     @Transactional
     public void erase(VoucherCode code) {
         jdbc.sql("update voucher set qr = '', document_sha256 = null where code = :code")
+                .param("code", code.text())
+                .update();
+        jdbc.sql("update voucher_loss set words = null where voucher_code = :code and words is not null")
                 .param("code", code.text())
                 .update();
     }

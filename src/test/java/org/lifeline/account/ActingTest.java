@@ -176,6 +176,17 @@ class ActingTest extends AccountTest {
                         .statusCode())
                 .isEqualTo(404);
         assertThat(selam.visitor().get("/my-data").body()).doesNotContain(almaz.number());
+        assertThat(post(selam.visitor(), "/vouchers/" + voucher + "/loss", Map.of("words", "Mother lost it."))
+                        .statusCode())
+                .as("but she can have a lost voucher stopped")
+                .isEqualTo(302);
+        sms(almaz.phone(), "was reported as lost");
+        assertThat(jdbc.sql(
+                                "select details ->> 'what' from audit_entry where case_number = ? and action = 'actedForApplicant' and actor = ?")
+                        .params(almaz.number(), selam.account())
+                        .query(String.class)
+                        .list())
+                .containsExactly("voucherLost");
     }
 
     @Test

@@ -110,6 +110,9 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "a file is chosen, nothing is typed; the log-in in place is tested with documents"),
             Map.entry("claim.html /provider/claims/{n}/withdrawal", "one button, nothing is typed"),
             Map.entry("apply-check.html /apply/drafts/{n}/submission", "one button, nothing is typed"),
+            Map.entry(
+                    "voucher.html /vouchers/{c}/loss",
+                    "a few words that may be left out, and the script that every page has"),
             Map.entry("filing.html /filing", "a search: nothing is changed"),
             Map.entry(
                     "document-parts.html button base + '/' + each.id + '/turn'",

@@ -30,6 +30,7 @@ class DeadlinesTest {
         "emergencyAuthorisation, PT1H",
         "caseComparison, PT24H",
         "fraudReview, PT24H",
+        "lostVoucher, P2D",
         "deviceCheck, PT72H",
         "overdrawnDecision, PT72H",
         "overdrawnConfirmation, PT72H",

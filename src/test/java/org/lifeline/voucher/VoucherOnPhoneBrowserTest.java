@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.lifeline.testing.Axe;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
@@ -77,6 +79,34 @@ class VoucherOnPhoneBrowserTest extends LifelineTest {
         phone.navigate("/vouchers/" + voucher.path("code").asText() + "?lang=ar");
         assertThat(phone.locator("#holders-alone")).isVisible();
         browser.picture(phone, "voucher-for-a-manager-phone-ar");
+    }
+
+    @Test
+    void aLostVoucherIsReportedOnThePhone() {
+        JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
+        String path = "/vouchers/" + voucher.path("code").asText();
+        Page phone = browser.phone();
+        browser.logIn(phone, "applicant");
+        for (String language : List.of("ar", "en")) {
+            phone.navigate(path + "?lang=" + language);
+            assertThat(phone.locator("#words")).isVisible();
+            Axe.findsNothing(phone);
+            browser.picture(phone, "voucher-lost-01-" + language);
+        }
+        phone.locator("#words").fill("I left it on the bus.");
+        phone.locator("form[action$='/loss'] button").click();
+        for (String language : List.of("en", "ar")) {
+            phone.navigate(path + "?lang=" + language);
+            assertThat(phone.locator("#lost-report")).isVisible();
+            assertThat(phone.locator("#words")).hasCount(0);
+            assertThat(phone.locator(".lifeline-voucher__qr")).hasCount(0);
+            Axe.findsNothing(phone);
+            browser.picture(phone, "voucher-lost-02-" + language);
+            phone.navigate("/applications/" + voucher.path("application").asText());
+            assertThat(phone.locator("#lost-report")).isVisible();
+            Axe.findsNothing(phone);
+            browser.picture(phone, "voucher-lost-03-status-" + language);
+        }
     }
 
     private static void open(Page phone, String code) {
