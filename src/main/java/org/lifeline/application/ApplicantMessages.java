@@ -319,11 +319,7 @@ public class ApplicantMessages implements VirusMessages {
      */
     public void tellVoucherLost(String number, String occasion, Instant due) {
         Language language = language(applications.get(number));
-        post(
-                number,
-                "voucherLost/" + occasion,
-                "voucher-lost",
-                Map.of("due", times.moment(due, language.numbers())));
+        post(number, "voucherLost/" + occasion, "voucher-lost", Map.of("due", times.moment(due, language.numbers())));
     }
 
     /**

@@ -103,7 +103,8 @@ public class LostVouchers {
             throw Refused.conflict(
                     "voucherEnded", "This voucher has ended. Nobody can use it, so there is nothing to stop.");
         }
-        if (isGood(voucher) && losses.since(voucher.application(), clock.instant().minus(MONTH)) >= MOST_A_MONTH) {
+        if (isGood(voucher)
+                && losses.since(voucher.application(), clock.instant().minus(MONTH)) >= MOST_A_MONTH) {
             throw Refused.tooMany(
                     "This voucher was reported as lost three times within 30 days. Call our office: it can stop the voucher at once.");
         }
@@ -139,8 +140,7 @@ public class LostVouchers {
 
     /** Tells the holder that the voucher can be used again. */
     public void tellGoodAgain(long id) {
-        letters.tellVoucherGoodAgain(
-                vouchers.get(losses.get(id).voucher()).application(), String.valueOf(id));
+        letters.tellVoucherGoodAgain(vouchers.get(losses.get(id).voucher()).application(), String.valueOf(id));
     }
 
     /** What the reporter wrote; empty where nothing was written. */

@@ -35,7 +35,12 @@ public class VoucherLosses {
      * @param due by when a manager decides, as the holder was told
      * @param words what the reporter wrote; null where nothing was written, and once it is erased
      */
-    public record Loss(long id, VoucherCode voucher, Instant reportedAt, Instant due, @Nullable String words) {}
+    public record Loss(
+            long id,
+            VoucherCode voucher,
+            Instant reportedAt,
+            Instant due,
+            @Nullable String words) {}
 
     private static final String WORDS = "voucher_loss.words";
 

@@ -109,7 +109,8 @@ class VoucherPages {
         model.addAttribute("now", clock.instant());
         model.addAttribute("mayReportLoss", lost.mayReport(user, voucher));
         model.addAttribute(
-                "lostUntil", lost.waiting(voucher.code()).map(VoucherLosses.Loss::due).orElse(null));
+                "lostUntil",
+                lost.waiting(voucher.code()).map(VoucherLosses.Loss::due).orElse(null));
         model.addAttribute(
                 "asksPin",
                 // a person who filed for somebody else can have a new PIN sent to the applicant

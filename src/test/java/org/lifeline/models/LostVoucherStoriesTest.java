@@ -17,7 +17,7 @@ class LostVoucherStoriesTest {
     private final Story story = new Story("L")
             .with(
                     "tellVoucherLostDelegate",
-                    "decideLostVoucherDelegate",
+                    "decideLostVoucherListener",
                     "tellVoucherGoodAgainDelegate",
                     "produceVoucherDocumentDelegate",
                     "sendVoucherDelegate");
@@ -31,14 +31,14 @@ class LostVoucherStoriesTest {
                 .isNotNull();
 
         story.complete(Map.of("lostDecision", "reissue", "changeReason", "The paper is gone."));
-        story.run("serviceTask_changeLostVoucher");
+        story.run("userTask_decideLostVoucher");
         story.run("serviceTask_produceDocument");
         story.run("serviceTask_sendVoucher");
 
         assertThat(lost).isEnded().hasPassed("event_newVoucherSent").hasNotPassed("event_voucherGoodAgain");
         effects(
                 "tellVoucherLostDelegate",
-                "decideLostVoucherDelegate",
+                "decideLostVoucherListener",
                 "produceVoucherDocumentDelegate",
                 "sendVoucherDelegate");
     }
@@ -48,10 +48,10 @@ class LostVoucherStoriesTest {
         ProcessInstance lost = report();
 
         story.complete(Map.of("lostDecision", "resume", "changeReason", "It lay under the bed."));
-        story.run("serviceTask_changeLostVoucher");
+        story.run("userTask_decideLostVoucher");
 
         assertThat(lost).isEnded().hasPassed("event_voucherGoodAgain").hasNotPassed("event_newVoucherSent");
-        effects("tellVoucherLostDelegate", "decideLostVoucherDelegate", "tellVoucherGoodAgainDelegate");
+        effects("tellVoucherLostDelegate", "decideLostVoucherListener", "tellVoucherGoodAgainDelegate");
     }
 
     @Test
@@ -64,7 +64,7 @@ class LostVoucherStoriesTest {
                 .processInstanceBusinessKey(story.number())
                 .correlate();
 
-        assertThat(lost).isEnded().hasPassed("event_taskOver").hasNotPassed("serviceTask_changeLostVoucher");
+        assertThat(lost).isEnded().hasPassed("event_taskOver").hasNotPassed("gateway_isReissued");
         effects("tellVoucherLostDelegate");
     }
 

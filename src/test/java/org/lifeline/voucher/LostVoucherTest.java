@@ -56,8 +56,7 @@ class LostVoucherTest extends LifelineTest {
         applicant = as(account);
         holder = loggedIn(account);
         manager = as("programme-manager");
-        number = Cases.apply(
-                applicant, NewProgramme.with(jdbc).budget(1_000_00).stages("junior-officer"), answers);
+        number = Cases.apply(applicant, NewProgramme.with(jdbc).budget(1_000_00).stages("junior-officer"), answers);
         Cases.approve(as("junior-officer"), number);
         code = Cases.status(applicant, number, "voucherIssued")
                 .path("voucherCode")
@@ -336,7 +335,8 @@ class LostVoucherTest extends LifelineTest {
     }
 
     private static HttpResponse<String> report(Visitor who, String voucher, String words) throws Exception {
-        return who.send("/vouchers/" + voucher + "/loss", Map.of("words", words, "_csrf", who.token("/complaints/new")));
+        return who.send(
+                "/vouchers/" + voucher + "/loss", Map.of("words", words, "_csrf", who.token("/complaints/new")));
     }
 
     private Answer decide(String task, String decision, String reason) {

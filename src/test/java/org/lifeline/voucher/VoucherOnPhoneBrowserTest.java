@@ -95,6 +95,7 @@ class VoucherOnPhoneBrowserTest extends LifelineTest {
         }
         phone.locator("#words").fill("I left it on the bus.");
         phone.locator("form[action$='/loss'] button").click();
+        assertThat(phone.locator("#lost-report")).isVisible();
         for (String language : List.of("en", "ar")) {
             phone.navigate(path + "?lang=" + language);
             assertThat(phone.locator("#lost-report")).isVisible();

@@ -43,6 +43,7 @@ class UntranslatedWordsTest extends LifelineTest {
             "EUR",
             "IBAN",
             "JPEG",
+            "JavaScript",
             "JSON",
             "Lifeline",
             "OpenSearch",
