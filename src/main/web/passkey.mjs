@@ -91,6 +91,9 @@ hasLock().then((has) => {
   if (!has) {
     return;
   }
+  document.querySelectorAll('template[data-passkey-shown]').forEach((/** @type {HTMLTemplateElement} */ each) => {
+    each.replaceWith(each.content);
+  });
   document.querySelectorAll('form[data-passkey]').forEach(prepare);
   document.querySelectorAll('[data-passkey-shown]').forEach((/** @type {HTMLElement} */ each) => {
     each.hidden = false;

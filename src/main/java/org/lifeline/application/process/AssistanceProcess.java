@@ -116,7 +116,19 @@ public class AssistanceProcess implements CaseProcess {
                 .processInstanceBusinessKey(number)
                 .messageEventSubscriptionName("appealFiled")
                 .singleResult();
-        return waits == null ? null : ((Date) runtime.getVariable(waits.getId(), APPEAL_UNTIL)).toInstant();
+        // asked as a row: the engine reads a variable through all executions of a process, one of which may end at this
+        // moment
+        return waits == null
+                ? null
+                : runtime
+                        .createVariableInstanceQuery()
+                        .processInstanceIdIn(waits.getProcessInstanceId())
+                        .variableName(APPEAL_UNTIL)
+                        .list()
+                        .stream()
+                        .findFirst()
+                        .map(until -> ((Date) until.getValue()).toInstant())
+                        .orElse(null);
     }
 
     private void correlate(String message, String number, String reason, String otherwise) {
