@@ -205,7 +205,8 @@ class ApplyStepsBrowserTest extends LifelineTest {
         Page page = browser.phone();
         browser.logIn(page, account);
         page.navigate(StepPages.step(StepPages.begin(as(account), "EMA"), 5) + "?lang=ar");
-        assertThat(page.locator(".lifeline-file")).hasText("اختر ملفًا لم يُختر أي ملف");
+        assertThat(page.locator(".lifeline-file .govuk-button")).hasText("اختر ملفًا");
+        assertThat(page.locator(".lifeline-file bdi")).hasText("لم يُختر أي ملف");
         // what is pressed is the browser's own field
         assertThat(page.waitForFileChooser(() -> page.locator(".lifeline-file .govuk-button")
                                 .click(new Locator.ClickOptions().setForce(true)))
