@@ -364,7 +364,11 @@ class ApplicationPages {
             RedirectAttributes redirect) {
         return file == null
                 || file.isEmpty()
-                || isDone(locale, redirect, "uploadError", () -> attachments.add(user, number, file, paperKinds.chosen(number, kind), null));
+                || isDone(
+                        locale,
+                        redirect,
+                        "uploadError",
+                        () -> attachments.add(user, number, file, paperKinds.chosen(number, kind), null));
     }
 
     @PostMapping("/applications/{number}/withdrawal")

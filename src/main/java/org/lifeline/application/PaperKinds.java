@@ -26,7 +26,8 @@ class PaperKinds {
     }
 
     /** The kinds to choose from, the one of any other paper last; null where the form names none. */
-    @Nullable List<String> of(Programme programme) {
+    @Nullable
+    List<String> of(Programme programme) {
         List<String> kinds = forms.get(programme.form()).paperKinds();
         return kinds.isEmpty() ? null : kinds;
     }
@@ -36,7 +37,8 @@ class PaperKinds {
      *
      * @param number of the application, which may not exist; whether somebody may add to it is asked later
      */
-    @Nullable String chosen(String number, @Nullable String given) {
+    @Nullable
+    String chosen(String number, @Nullable String given) {
         Optional<Application> application = applications.find(number);
         List<String> kinds = application.isEmpty()
                 ? null

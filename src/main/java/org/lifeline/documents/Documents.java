@@ -290,7 +290,8 @@ public class Documents {
                         "This document was turned, replaced or removed a moment ago. Below is what is there now."));
         if (document.sent()) {
             throw Refused.conflict(
-                    "documentSent", "This document has been sent and cannot be turned. If it cannot be read, add another.");
+                    "documentSent",
+                    "This document has been sent and cannot be turned. If it cannot be read, add another.");
         }
         if (!document.uploadedBy().equals(by)) {
             throw Refused.forbidden("notYours", "Somebody else added this document. Only they can turn it.");

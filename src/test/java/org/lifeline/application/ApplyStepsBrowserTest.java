@@ -11,9 +11,9 @@ import com.microsoft.playwright.options.LoadState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,7 +132,8 @@ class ApplyStepsBrowserTest extends LifelineTest {
         assertThat(page.locator(".lifeline-attached a")).containsText("bill.pdf");
         attach(page, journey, "identity", new FilePayload("card.png", "image/png", SmallFiles.photo(account)));
         Locator card = page.locator(".lifeline-attached").nth(1);
-        assertThat(card).containsText(page.locator("#kind option[value=identity]").textContent());
+        assertThat(card)
+                .containsText(page.locator("#kind option[value=identity]").textContent());
         String photo = Objects.requireNonNull(card.getAttribute("data-id"));
         card.locator("button[data-turn]").click();
         assertThat(card).not().hasAttribute("data-id", photo);

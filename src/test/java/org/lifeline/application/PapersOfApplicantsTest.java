@@ -71,8 +71,7 @@ class PapersOfApplicantsTest extends LifelineTest {
 
         assertThat(papers().findValuesAsText("kind")).containsExactly("identity", "documents", "documents");
         assertThat(open(applicant, step(number, 5)).text()).contains("Identity card or passport, ", "Another paper, ");
-        assertThat(open(applicant, "/apply/drafts/" + number + "/check").text())
-                .contains("Identity card or passport<");
+        assertThat(open(applicant, "/apply/drafts/" + number + "/check").text()).contains("Identity card or passport<");
         assertThat(open(applicant, step(number, 5) + "?lang=fr").text())
                 .contains("De quoi s’agit-il ?", "Carte d’identité ou passeport, ");
     }
@@ -139,7 +138,8 @@ class PapersOfApplicantsTest extends LifelineTest {
             turn(id(only())).expect(302);
         }
         // four times is none, and nothing was lost
-        assertThat(only().path("sha256").asText()).isEqualTo(before.path("sha256").asText());
+        assertThat(only().path("sha256").asText())
+                .isEqualTo(before.path("sha256").asText());
     }
 
     @Test
@@ -198,9 +198,14 @@ class PapersOfApplicantsTest extends LifelineTest {
         List<Answer> both = Together.run(2, press -> turn(photo));
 
         assertThat(both.stream().map(Answer::status).sorted()).containsExactly(200, 302);
-        assertThat(both.stream().filter(each -> each.status() == 200).findFirst().orElseThrow().text())
+        assertThat(both.stream()
+                        .filter(each -> each.status() == 200)
+                        .findFirst()
+                        .orElseThrow()
+                        .text())
                 .contains(GONE);
-        assertThat(thumbnail(only()).getHeight()).isGreaterThan(thumbnail(only()).getWidth());
+        assertThat(thumbnail(only()).getHeight())
+                .isGreaterThan(thumbnail(only()).getWidth());
         assertThat(turn("00000000-0000-4000-8000-000000000000").expect(200).text())
                 .contains(GONE);
     }

@@ -351,8 +351,8 @@ class ScannedDocumentsTest extends LifelineTest {
                 .path("id")
                 .asText();
 
-        Api.Answer page = StepPages.post(
-                applicant, StepPages.step(number, 5) + "/documents/" + photo + "/turn", List.of());
+        Api.Answer page =
+                StepPages.post(applicant, StepPages.step(number, 5) + "/documents/" + photo + "/turn", List.of());
 
         assertThat(page.expect(200).text()).contains("This document is being checked for viruses.");
         assertThat(applicant.get(documents).json().findValuesAsText("id")).containsExactly(photo);
