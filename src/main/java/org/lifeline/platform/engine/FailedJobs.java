@@ -59,6 +59,7 @@ public class FailedJobs {
     private final IdentityService identities;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
+    private final OneCommand together;
     private final Clock clock;
 
     FailedJobs(
@@ -68,6 +69,7 @@ public class FailedJobs {
             IdentityService identities,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
+            OneCommand together,
             Clock clock) {
         this.processes = processes;
         this.models = models;
@@ -75,6 +77,7 @@ public class FailedJobs {
         this.identities = identities;
         this.events = events;
         this.transaction = transaction;
+        this.together = together;
         this.clock = clock;
     }
 
@@ -150,7 +153,12 @@ public class FailedJobs {
      */
     public boolean retry(CurrentUser user, String job) {
         try {
-            return Boolean.TRUE.equals(transaction.execute(status -> retryOnce(user, job)));
+            return Boolean.TRUE.equals(transaction.execute(status -> {
+                boolean[] started = {false};
+                // one command: of two who read that it failed, one writes, and the engine tells the other
+                together.run(() -> started[0] = retryOnce(user, job));
+                return started[0];
+            }));
         } catch (RuntimeException e) {
             if (LostRace.is(e)) {
                 return false;
