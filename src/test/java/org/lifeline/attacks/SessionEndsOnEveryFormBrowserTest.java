@@ -126,7 +126,7 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
                     "one name; what was sealed stays on the device and is sent after the log-in"),
             Map.entry(
                     "outreach-form.html #application", "kept on the device and sealed there: no session is asked for"),
-            Map.entry("outreach-devices.html /filing/outreach/devices/{i}/end", "one button, nothing is typed"),
+            Map.entry("outreach-devices.html /filing/outreach/devices/{id}/end", "one button, nothing is typed"),
             Map.entry("filing-person.html /filing/people/{c}", "one choice, nothing is typed"),
             Map.entry(
                     "my-data-correction.html /my-data/correction",
@@ -187,7 +187,7 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("passkey-parts.html /login/passkey", "there is no session yet"),
             Map.entry("passkey-parts.html /account/passkeys", "one short name, typed just after the log-in"),
             Map.entry("passkey-parts.html /account/passkeys/later", "one button, nothing is typed"),
-            Map.entry("passkeys.html /account/passkeys/{i}/removal", "one button, nothing is typed"),
+            Map.entry("passkeys.html /account/passkeys/{id}/removal", "one button, nothing is typed"),
             Map.entry("recovery-parts.html /account/recovery/stop", "one button, nothing is typed"),
             Map.entry(
                     "others.html /account/others",
