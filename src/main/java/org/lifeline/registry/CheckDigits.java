@@ -1,5 +1,6 @@
 package org.lifeline.registry;
 
+import com.prowidesoftware.swift.model.IBAN;
 import java.math.BigInteger;
 import org.lifeline.platform.typed.PlainText;
 
@@ -55,12 +56,11 @@ public enum CheckDigits {
                             .equals(BigInteger.ONE);
         }
     },
-    /** An account number of a bank (ISO 13616): mod 97 after the first four characters are moved to the end. */
+    /** An account number of a bank (ISO 13616), as long as its country says. */
     iban {
         @Override
         boolean holds(String number) {
-            return number.length() > IBAN_HEAD
-                    && mod97.holds(number.substring(IBAN_HEAD) + number.substring(0, IBAN_HEAD));
+            return new IBAN(number).isValid();
         }
     };
 
@@ -68,7 +68,6 @@ public enum CheckDigits {
     private static final int TEN = 10;
     private static final int LETTERS = 36;
     private static final int ASCII = 0x80;
-    private static final int IBAN_HEAD = 4;
     private static final BigInteger NINETY_SEVEN = BigInteger.valueOf(97);
 
     private static final int[][] PRODUCT = {
