@@ -73,8 +73,10 @@ class OfferedTasksTest extends LifelineTest {
     void whoIsOfferedATaskReadsItsCaseBeforeTakingIt() {
         String group = "host-" + System.nanoTime();
         String guest = Accounts.create(identities, "guest-" + group);
+        // before the case: a stage whose team is empty goes to the managers
+        Api host = as(Accounts.create(identities, group));
         String number = Cases.apply(as("applicant"), NewProgramme.with(jdbc).stages(group), Cases.answers());
-        String task = Cases.task(as(Accounts.create(identities, group)), number);
+        String task = Cases.task(host, number);
         as(guest).get("/case-file/" + task).expect(404);
         as(guest).get("/api/applications/" + number).expect(404);
 
