@@ -212,6 +212,8 @@ class ApplyStepsBrowserTest extends LifelineTest {
                                 .click(new Locator.ClickOptions().setForce(true)))
                         .isMultiple())
                 .isTrue();
+        // as long as the browser has not closed the first dialog, it opens no second one
+        page.reload();
         page.locator("#file").focus();
         page.waitForFileChooser(() -> page.keyboard().press("Enter"))
                 .setFiles(new FilePayload("bill.pdf", "application/pdf", SmallFiles.pdf(account)));
