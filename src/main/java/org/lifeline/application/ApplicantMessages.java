@@ -20,6 +20,7 @@ import org.lifeline.platform.language.Languages;
 import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.time.Times;
+import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.springframework.stereotype.Service;
 
@@ -59,6 +60,7 @@ public class ApplicantMessages implements VirusMessages {
     private final Applications applications;
     private final CaseTimeline timeline;
     private final Programmes programmes;
+    private final ProgrammeTexts texts;
     private final Approvals approvals;
     private final ReasonTexts reasons;
     private final Languages languages;
@@ -71,7 +73,7 @@ public class ApplicantMessages implements VirusMessages {
     ApplicantMessages(
             Applications applications,
             CaseTimeline timeline,
-            Programmes programmes,
+            Programmes programmes, ProgrammeTexts texts,
             Approvals approvals,
             ReasonTexts reasons,
             Languages languages,
@@ -83,6 +85,7 @@ public class ApplicantMessages implements VirusMessages {
         this.applications = applications;
         this.timeline = timeline;
         this.programmes = programmes;
+        this.texts = texts;
         this.approvals = approvals;
         this.reasons = reasons;
         this.languages = languages;
@@ -255,7 +258,7 @@ public class ApplicantMessages implements VirusMessages {
                 "help-question",
                 Map.of(
                         "givenName", application.read().givenName(),
-                        "programme", programmes.get(application.programme()).name(),
+                        "programme", programme(application),
                         "amount", amount.format(language.numbers()),
                         "day", times.day(at, language),
                         "address", link + "?lang=" + language.code()),
@@ -408,7 +411,7 @@ public class ApplicantMessages implements VirusMessages {
         Map<String, String> values = new HashMap<>(more);
         values.put("number", number);
         values.put("givenName", application.read().givenName());
-        values.put("programme", programmes.get(application.programme()).name());
+        values.put("programme", programme(application));
         values.put("address", properties.publicUrl() + "/applications/" + number);
         messages.post(new Message(
                 number + "/" + occasion,
@@ -419,6 +422,12 @@ public class ApplicantMessages implements VirusMessages {
                 template,
                 values,
                 file));
+    }
+
+    /** The name of its programme in the applicant's language. */
+    private String programme(Application application) {
+        return texts.name(programmes.get(application.programme()), language(application))
+                .text();
     }
 
     private Language language(Application application) {

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.account.AskedRecovery;
 import org.lifeline.account.AskedToAct;
@@ -25,6 +24,7 @@ import org.lifeline.platform.security.Role;
 import org.lifeline.platform.time.Times;
 import org.lifeline.platform.web.SeenVersion;
 import org.lifeline.programme.Programme;
+import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -42,7 +42,7 @@ class ApplicationPages {
 
     record ListEntry(
             String number,
-            String programmeName,
+            ProgrammeTexts.Text programme,
             String status,
             String statusTitle,
             @Nullable String amount,
@@ -51,7 +51,7 @@ class ApplicationPages {
 
     record Shown(
             String number,
-            String programmeName,
+            ProgrammeTexts.Text programme,
             String status,
             String statusTitle,
             String statusText,
@@ -76,6 +76,7 @@ class ApplicationPages {
     private final ApplicationViews views;
     private final ComingSteps coming;
     private final Programmes programmes;
+    private final ProgrammeTexts texts;
     private final Documents documents;
     private final ReasonTexts reasons;
     private final Languages languages;
@@ -97,7 +98,7 @@ class ApplicationPages {
             ApplicantRequests requests,
             ApplicationViews views,
             ComingSteps coming,
-            Programmes programmes,
+            Programmes programmes, ProgrammeTexts texts,
             Documents documents,
             ReasonTexts reasons,
             Languages languages,
@@ -122,6 +123,7 @@ class ApplicationPages {
         this.requests = requests;
         this.views = views;
         this.programmes = programmes;
+        this.texts = texts;
         this.documents = documents;
         this.reasons = reasons;
         this.languages = languages;
@@ -134,8 +136,8 @@ class ApplicationPages {
 
     @GetMapping("/applications")
     String list(CurrentUser user, Locale locale, Model model) {
-        Map<String, String> names =
-                programmes.all().stream().collect(Collectors.toMap(Programme::code, Programme::name));
+        Map<String, ProgrammeTexts.Text> names =
+                texts.names(programmes.all(), languages.of(locale.getLanguage()));
         model.addAttribute("applications", listed(applications.of(user, 0, MOST_LISTED), names, locale));
         model.addAttribute("acted", listed(applications.actedFor(user, MOST_LISTED), names, locale));
         model.addAttribute("othersPage", user.is(Role.APPLICANT));
@@ -144,11 +146,11 @@ class ApplicationPages {
         return "applications";
     }
 
-    private List<ListEntry> listed(List<Application> those, Map<String, String> names, Locale locale) {
+    private List<ListEntry> listed(List<Application> those, Map<String, ProgrammeTexts.Text> names, Locale locale) {
         return those.stream()
                 .map(a -> new ListEntry(
                         a.number(),
-                        names.getOrDefault(a.programme(), a.programme()),
+                        Objects.requireNonNull(names.get(a.programme())),
                         a.status().name(),
                         phrases.say(a.status().title(), locale),
                         amount(a, locale),
@@ -200,14 +202,13 @@ class ApplicationPages {
                 "assistance",
                 new Shown(
                         application.number(),
-                        programmes.get(application.programme()).name(),
+                        texts.name(programmes.get(application.programme()), languages.of(locale.getLanguage())),
                         application.status().name(),
                         phrases.say(application.status().title(), locale),
                         phrases.say(application.status().explanation(), locale),
                         amount(application, locale),
                         application.submittedAt()));
         ComingSteps.Ahead ahead = coming.of(application, locale);
-        model.addAttribute("timeline", timeline(view, ahead, locale));
         model.addAttribute("tellsLengths", ahead.tellsLengths());
         model.addAttribute("refusal", refusal(application, view, locale));
         String voucher = view.voucherCode() != null ? view.voucherCode() : view.provisionalVoucherCode();
@@ -215,6 +216,11 @@ class ApplicationPages {
         CaseVouchers.Standing standing =
                 voucher == null ? null : vouchers.standing(voucher).orElse(null);
         model.addAttribute("voucherLostUntil", standing == null ? null : standing.lostUntil());
+        String state = application.status() == Status.voucherIssued && standing != null && !standing.good()
+                ? phrases.say(standing.title(), locale)
+                : null;
+        model.addAttribute("voucherState", state);
+        model.addAttribute("timeline", timeline(view, state != null, ahead, locale));
         List<DocumentView> all = documents.list(application.number()).stream()
                 .map(d -> DocumentView.of(d, user.id(), said -> phrases.say(said, locale)))
                 .toList();
@@ -309,12 +315,14 @@ class ApplicationPages {
         return "redirect:/applications/{number}";
     }
 
-    private List<Step> timeline(ApplicationViews.View view, ComingSteps.Ahead ahead, Locale locale) {
+    private List<Step> timeline(
+            ApplicationViews.View view, boolean stopped, ComingSteps.Ahead ahead, Locale locale) {
         List<Step> steps = new ArrayList<>(view.timeline().stream()
                 .map(e -> new Step(
                         phrases.say(e.what(), locale), null, null, e.at(), null, e.good() ? "done" : "refused"))
                 .toList());
-        if (view.next() != null) {
+        // nobody is sent to a hospital with a voucher that is not taken there
+        if (view.next() != null && !stopped) {
             steps.add(new Step(
                     phrases.say(view.next().who(), locale),
                     phrases.say(view.next().what(), locale),

@@ -719,8 +719,7 @@ class ApplyStepPages {
     }
 
     private ProgrammeTexts.Text name(ApplicationSteps.Place place) {
-        return Objects.requireNonNull(texts.names(List.of(place.programme()), place.language())
-                .get(place.programme().code()));
+        return texts.name(place.programme(), place.language());
     }
 
     /** The form of a draft, at whichever step. */

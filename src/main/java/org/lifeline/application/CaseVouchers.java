@@ -13,9 +13,10 @@ public interface CaseVouchers {
      * Whether a voucher can be used.
      *
      * @param good nothing keeps anybody from redeeming it
+     * @param title how it stands, in words
      * @param lostUntil by when a manager decides about a report that it is lost; null while there is none
      */
-    record Standing(boolean good, @Nullable Instant lostUntil) {}
+    record Standing(boolean good, String title, @Nullable Instant lostUntil) {}
 
     /** Whether a voucher of any kind was issued for the case. */
     boolean isAnyIssued(String number);

@@ -144,9 +144,7 @@ public class Consents {
 
     /** The same, for an application to this programme. */
     String purpose(String code, Language language) {
-        String name = Objects.requireNonNull(
-                        texts.names(List.of(programmes.get(code)), language).get(code))
-                .text();
+        String name = texts.name(programmes.get(code), language).text();
         return messages.getMessage("consent.purpose", new Object[] {name}, language.locale());
     }
 

@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.Document;
 import org.lifeline.documents.Documents;
@@ -98,9 +97,7 @@ class FilingReceipt implements PdfSample {
         return render(
                 new Content(
                         its.number(),
-                        Objects.requireNonNull(texts.names(List.of(programmes.get(code)), language)
-                                        .get(code))
-                                .text(),
+                        texts.name(programmes.get(code), language).text(),
                         phrases.say(its.status().title(), locale),
                         its.onBehalfOf(),
                         its.filedBy(),

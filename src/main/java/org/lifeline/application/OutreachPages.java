@@ -99,7 +99,7 @@ class OutreachPages {
         List<FormStep> all = steps.of(programme, language);
         model.addAttribute("code", programme.code());
         model.addAttribute(
-                "programme", texts.names(List.of(programme), language).get(programme.code()));
+                "programme", texts.name(programme, language));
         model.addAttribute("currency", programme.currency());
         model.addAttribute("steps", all.stream().map(this::step).toList());
         model.addAttribute(

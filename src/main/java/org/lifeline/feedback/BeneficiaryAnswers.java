@@ -16,10 +16,12 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.Refused.FieldError;
 import org.lifeline.platform.time.Times;
+import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.lifeline.redemption.FraudSignals;
 import org.lifeline.redemption.Redemption;
@@ -61,6 +63,7 @@ public class BeneficiaryAnswers {
     private final Redemptions redemptions;
     private final Vouchers vouchers;
     private final Programmes programmes;
+    private final ProgrammeTexts texts;
     private final FeedbackProcesses processes;
     private final FraudSignals signals;
     private final AuditLog audit;
@@ -74,7 +77,7 @@ public class BeneficiaryAnswers {
             FeedbackQuestions questions,
             Redemptions redemptions,
             Vouchers vouchers,
-            Programmes programmes,
+            Programmes programmes, ProgrammeTexts texts,
             FeedbackProcesses processes,
             FraudSignals signals,
             AuditLog audit,
@@ -88,6 +91,7 @@ public class BeneficiaryAnswers {
         this.redemptions = redemptions;
         this.vouchers = vouchers;
         this.programmes = programmes;
+        this.texts = texts;
         this.processes = processes;
         this.signals = signals;
         this.audit = audit;
@@ -95,13 +99,13 @@ public class BeneficiaryAnswers {
 
     // ---------------------------------------------------------------- by the link
 
-    /** What the link asks about; empty for a link that nobody was sent. */
-    Optional<Question> question(String token) {
+    /** What the link asks about, in this language; empty for a link that nobody was sent. */
+    Optional<Question> question(String token, Language language) {
         return feedbacks.byToken(FeedbackQuestions.hash(token)).map(asked -> {
             Redemption redemption = redemptions.find(asked.redemption()).orElseThrow();
             return new Question(
                     state(asked),
-                    programmes.get(asked.programme()).name(),
+                    texts.name(programmes.get(asked.programme()), language).text(),
                     redemption.amount(),
                     redemption.redeemedAt());
         });

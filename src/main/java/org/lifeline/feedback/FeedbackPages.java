@@ -69,7 +69,7 @@ class FeedbackPages {
             List<String> missing,
             HttpServletResponse response,
             Model model) {
-        Optional<BeneficiaryAnswers.Question> question = answers.question(token);
+        Optional<BeneficiaryAnswers.Question> question = answers.question(token, languages.of(language.getLanguage()));
         // nobody finds the link in another site's log, in a cache or by a search
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("X-Robots-Tag", "noindex");

@@ -12,6 +12,7 @@ import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.platform.time.Times;
+import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.lifeline.registry.ProfileChanges;
 import org.lifeline.registry.ProfileText;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class MyDataPages {
 
-    record Listed(String number, String programmeName, String statusTitle) {}
+    record Listed(String number, ProgrammeTexts.Text programme, String statusTitle) {}
 
     record Asked(
             String number,
@@ -41,6 +42,7 @@ class MyDataPages {
     private final MyDataDocument document;
     private final Applications applications;
     private final Programmes programmes;
+    private final ProgrammeTexts texts;
     private final Languages languages;
     private final Phrases phrases;
     private final DataRequests requests;
@@ -52,7 +54,7 @@ class MyDataPages {
             MyDataReader reader,
             MyDataDocument document,
             Applications applications,
-            Programmes programmes,
+            Programmes programmes, ProgrammeTexts texts,
             Languages languages,
             Phrases phrases,
             DataRequests requests,
@@ -63,6 +65,7 @@ class MyDataPages {
         this.document = document;
         this.applications = applications;
         this.programmes = programmes;
+        this.texts = texts;
         this.languages = languages;
         this.phrases = phrases;
         this.requests = requests;
@@ -77,7 +80,7 @@ class MyDataPages {
         List<Listed> listed = applications.about(user).stream()
                 .map(a -> new Listed(
                         a.number(),
-                        programmes.get(a.programme()).name(),
+                        texts.name(programmes.get(a.programme()), languages.of(locale.getLanguage())),
                         phrases.say(a.status().title(), locale)))
                 .toList();
         model.addAttribute("applications", listed);

@@ -38,6 +38,7 @@ import org.lifeline.platform.language.Language;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Officers;
 import org.lifeline.programme.Programme;
+import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.lifeline.redemption.Redemption;
@@ -74,6 +75,7 @@ class MyDataReader {
     private final Messages messages;
     private final MessageChoices choices;
     private final Programmes programmes;
+    private final ProgrammeTexts texts;
     private final DataRequests requests;
     private final Grievances grievances;
     private final Agreements agreements;
@@ -101,7 +103,7 @@ class MyDataReader {
             Feedbacks feedbacks,
             Messages messages,
             MessageChoices choices,
-            Programmes programmes,
+            Programmes programmes, ProgrammeTexts texts,
             DataRequests requests,
             Grievances grievances,
             Agreements agreements,
@@ -128,6 +130,7 @@ class MyDataReader {
         this.messages = messages;
         this.choices = choices;
         this.programmes = programmes;
+        this.texts = texts;
         this.requests = requests;
         this.grievances = grievances;
         this.agreements = agreements;
@@ -206,10 +209,11 @@ class MyDataReader {
     private MyData.Application application(CurrentUser user, Application its, Language language) {
         String number = its.number();
         Programme programme = programmes.get(its.programme());
+        String name = texts.name(programme, language).text();
         return new MyData.Application(
                 number,
                 programme.code(),
-                programme.name(),
+                name,
                 its.status().name(),
                 its.amount() == null ? null : its.amount().major(),
                 its.currency(),
@@ -262,7 +266,7 @@ class MyDataReader {
                         .map(change -> new MyData.ContactChange(change.at(), change.fields()))
                         .toList(),
                 vouchers.ofApplication(number).stream().map(this::voucher).toList(),
-                messages.sentToPerson(number, language, Map.of("number", number, "programme", programme.name())),
+                messages.sentToPerson(number, language, Map.of("number", number, "programme", name)),
                 ways(number));
     }
 

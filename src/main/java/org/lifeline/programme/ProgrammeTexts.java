@@ -3,6 +3,7 @@ package org.lifeline.programme;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.language.Language;
@@ -44,6 +45,11 @@ public class ProgrammeTexts {
                 text(programme.purpose(), its.purpose(), language),
                 textOrNull(all.whoQualifies(), its.whoQualifies(), language),
                 textOrNull(all.papers(), its.papers(), language));
+    }
+
+    /** The name of a programme in this language where it is translated, else in English. */
+    public Text name(Programme programme, Language language) {
+        return Objects.requireNonNull(names(List.of(programme), language).get(programme.code()));
     }
 
     /** The names of these programmes, by their codes. */

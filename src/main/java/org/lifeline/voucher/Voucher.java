@@ -40,7 +40,23 @@ public record Voucher(
         exhausted,
         expired,
         revoked,
-        replaced
+        replaced;
+
+        /**
+         * In words.
+         *
+         * @param over the voucher's time is over, which nothing may have noted yet
+         */
+        String title(boolean over) {
+            return switch (this) {
+                case issued -> over ? "Expired" : "Ready to use";
+                case exhausted -> "Used up";
+                case expired -> "Expired";
+                case revoked -> "Cancelled";
+                case suspended -> over ? "Expired" : "Suspended";
+                case replaced -> "Replaced by another voucher";
+            };
+        }
     }
 
     /** Whether the voucher has not ended. While it is active, the rest of its value stays reserved. */

@@ -7,9 +7,11 @@ import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Message.StoredFile;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.programme.Programme;
+import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.springframework.stereotype.Service;
@@ -25,6 +27,7 @@ public class VoucherDocuments {
     private final Applications applications;
     private final ApplicantMessages letters;
     private final Programmes programmes;
+    private final ProgrammeTexts texts;
     private final LifelineProperties properties;
     private final Languages languages;
 
@@ -35,7 +38,7 @@ public class VoucherDocuments {
             DocumentStore store,
             Applications applications,
             ApplicantMessages letters,
-            Programmes programmes,
+            Programmes programmes, ProgrammeTexts texts,
             LifelineProperties properties,
             Languages languages) {
         this.vouchers = vouchers;
@@ -45,6 +48,7 @@ public class VoucherDocuments {
         this.applications = applications;
         this.letters = letters;
         this.programmes = programmes;
+        this.texts = texts;
         this.properties = properties;
         this.languages = languages;
     }
@@ -70,10 +74,11 @@ public class VoucherDocuments {
                 .filter(voucher::isFor)
                 .map(ServiceProvider::name)
                 .toList();
+        Language language = languages.of(application.read().language());
         return new VoucherLetter(
-                languages.of(application.read().language()),
+                language,
                 properties.organisation(),
-                programme.name(),
+                texts.name(programme, language).text(),
                 content,
                 places,
                 programme.signatory(),

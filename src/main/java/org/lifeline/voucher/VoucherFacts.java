@@ -51,14 +51,19 @@ public class VoucherFacts implements CaseVouchers, FileReferences {
     @Override
     public Optional<Standing> standing(String code) {
         return jdbc.sql("""
-                        select v.state = 'issued' and v.expires_at > :now as good, l.due_at
+                        select v.state, v.expires_at <= :now as over, l.due_at
                           from voucher v left join voucher_loss l on l.voucher_code = v.code and l.settled_at is null
                          where v.code = :code""")
                 .param("code", code)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query((row, n) -> {
                     OffsetDateTime due = row.getObject("due_at", OffsetDateTime.class);
-                    return new Standing(row.getBoolean("good"), due == null ? null : due.toInstant());
+                    Voucher.State state = Voucher.State.valueOf(row.getString("state"));
+                    boolean over = row.getBoolean("over");
+                    return new Standing(
+                            state == Voucher.State.issued && !over,
+                            state.title(over),
+                            due == null ? null : due.toInstant());
                 })
                 .optional();
     }

@@ -10,6 +10,7 @@ import org.lifeline.platform.language.Phrases;
 import org.lifeline.platform.pdf.QrCode;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.programme.Presence;
+import org.lifeline.programme.ProgrammeTexts;
 import org.lifeline.programme.Programmes;
 import org.lifeline.programme.ServiceProvider;
 import org.springframework.stereotype.Controller;
@@ -33,7 +34,7 @@ class VoucherPages {
             String holderShown,
             Instant validFrom,
             Instant expires,
-            String programmeName,
+            ProgrammeTexts.Text programme,
             String applicationNumber) {}
 
     record Result(boolean valid, String title, String text) {}
@@ -43,6 +44,7 @@ class VoucherPages {
     private final VoucherVerifier verifier;
     private final VoucherCheck check;
     private final Programmes programmes;
+    private final ProgrammeTexts texts;
     private final Applications applications;
     private final Clock clock;
     private final Languages languages;
@@ -54,7 +56,7 @@ class VoucherPages {
             VoucherItems items,
             VoucherVerifier verifier,
             VoucherCheck check,
-            Programmes programmes,
+            Programmes programmes, ProgrammeTexts texts,
             Applications applications,
             Clock clock,
             Languages languages,
@@ -65,6 +67,7 @@ class VoucherPages {
         this.verifier = verifier;
         this.check = check;
         this.programmes = programmes;
+        this.texts = texts;
         this.applications = applications;
         this.clock = clock;
         this.languages = languages;
@@ -93,13 +96,13 @@ class VoucherPages {
                         usable || voucher.state() != Voucher.State.issued
                                 ? voucher.state().name()
                                 : "expired",
-                        phrases.say(title(voucher.state(), expired), locale),
+                        phrases.say(voucher.state().title(expired), locale),
                         voucher.value().format(numbers),
                         voucher.balance().format(numbers),
                         content.holderShown(),
                         content.validFrom(),
                         voucher.expiresAt(),
-                        programmes.get(voucher.programme()).name(),
+                        texts.name(programmes.get(voucher.programme()), languages.of(locale.getLanguage())),
                         voucher.application()));
         boolean own = seen.holder();
         model.addAttribute("usable", usable);
@@ -130,17 +133,6 @@ class VoucherPages {
                         .map(ServiceProvider::name)
                         .toList());
         return "voucher";
-    }
-
-    private static String title(Voucher.State state, boolean expired) {
-        return switch (state) {
-            case issued -> expired ? "Expired" : "Ready to use";
-            case exhausted -> "Used up";
-            case expired -> "Expired";
-            case revoked -> "Cancelled";
-            case suspended -> expired ? "Expired" : "Suspended";
-            case replaced -> "Replaced by another voucher";
-        };
     }
 
     @GetMapping("/v")

@@ -93,14 +93,13 @@ class DuplicateSearchBenchmark extends LifelineTest {
                     .update();
         }
         Measured day = searches(numbers);
-        jdbc.sql("""
-                        update person p set birth_date = date_trunc('year', birth_date), birth_year_only = true, version = version + 1
-                          from application a where a.person_id = p.id and a.number = any(:numbers)""").param("numbers", numbers.toArray(String[]::new)).update();
-        Measured year = searches(numbers);
-
         System.out.printf(
                 "%n%-52s %14s   %s%n", "Duplicate search, 1,000,000 people with a live case each", "measured", "asked");
         show("", day);
+        jdbc.sql("""
+                        update person p set birth_date = date_trunc('year', birth_date), birth_year_only = true, version = p.version + 1
+                          from application a where a.person_id = p.id and a.number = any(:numbers)""").param("numbers", numbers.toArray(String[]::new)).update();
+        Measured year = searches(numbers);
         show("only the year of birth known: ", year);
         for (String index :
                 List.of("person_by_sound", "person_by_birth_date", "person_by_phone", "person_by_id_number")) {

@@ -105,6 +105,12 @@ class VoucherOnPhoneBrowserTest extends LifelineTest {
             browser.picture(phone, "voucher-lost-02-" + language);
             phone.navigate("/applications/" + voucher.path("application").asText());
             assertThat(phone.locator("#lost-report")).isVisible();
+            // nobody is sent to a hospital with it
+            assertThat(phone.locator(".lifeline-status--wait h2"))
+                    .hasText(language.equals("en") ? "Your voucher: Suspended" : "قسيمتك: موقوفة مؤقتًا");
+            assertThat(phone.locator("main")).not().containsText("Show the voucher at the hospital");
+            assertThat(phone.locator("h1"))
+                    .hasText(language.equals("en") ? "Emergency medical assistance" : "المساعدة الطبية الطارئة");
             Axe.findsNothing(phone);
             browser.picture(phone, "voucher-lost-03-status-" + language);
         }
