@@ -269,7 +269,10 @@ class ComposeFileTest {
     @Test
     void theRealmIsGivenEachValueThatItAsksFor() throws IOException {
         String given = compose.services().get("keycloak").toString();
-        assertThat(found(Files.readString(Path.of("deploy/keycloak/lifeline-realm.json")), "\\$\\{(LIFELINE_[A-Z_]+)", 1))
+        assertThat(found(
+                        Files.readString(Path.of("deploy/keycloak/lifeline-realm.json")),
+                        "\\$\\{(LIFELINE_[A-Z_]+)",
+                        1))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(given).contains(name + "="));
     }

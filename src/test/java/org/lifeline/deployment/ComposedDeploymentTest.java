@@ -21,11 +21,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
+import org.lifeline.testing.ClamDaemon;
+import org.lifeline.testing.FreePort;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Product;
+import org.lifeline.testing.PrometheusServer;
 import org.lifeline.testing.ReverseProxy;
 import org.lifeline.testing.Visitor;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,13 +37,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * What docker-compose.yml starts, as plain processes with the same values: PostgreSQL, two nodes, the proxy with TLS, and a mail server. Only the
  * addresses and folders of containers become those of this machine. Secrets, settings and certificate are those that deploy/prepare.sh makes for a
- * trial.
+ * trial. What else it may start is tried with {@code -Dlifeline.deployment=all}.
  */
 @Tag("slow")
 class ComposedDeploymentTest {
 
     @TempDir
-    static Path folder;
+    Path folder;
 
     private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private ComposeFile compose;
@@ -60,7 +64,9 @@ class ComposedDeploymentTest {
             Map<String, String> migrating = new TreeMap<>(one);
             migrating.put("LIFELINE_KEYS_GENERATE", "true");
             try (Product first = Product.start(folder.resolve("one"), waiting, null)) {
-                await().atMost(PATIENCE).until(() -> first.said().contains("this node waits until they are made"));
+                await().atMost(PATIENCE)
+                        .until(() -> !first.isAlive() || first.said().contains("this node waits until they are made"));
+                assertThat(first.isAlive()).as(first.said()).isTrue();
                 try (Product migration = Product.start(folder.resolve("migration"), migrating, "migrate")) {
                     assertThat(migration.ended()).as(migration.said()).isZero();
                     assertThat(migration.said())
@@ -68,7 +74,8 @@ class ComposedDeploymentTest {
                             .doesNotContain("Lifeline is running");
                 }
                 first.ready();
-                try (Product second = Product.start(folder.resolve("two"), two, null).ready();
+                try (Product second =
+                                Product.start(folder.resolve("two"), two, null).ready();
                         ReverseProxy proxy = ReverseProxy.start(
                                 folder.resolve("proxy"),
                                 secrets,
@@ -84,6 +91,83 @@ class ComposedDeploymentTest {
                 }
             }
         } finally {
+            mail.stop();
+        }
+    }
+
+    /** The profiles objects, scanner and metrics, with the values that .env.example has for them. */
+    @Test
+    @EnabledIfSystemProperty(named = "lifeline.deployment", matches = "all")
+    void theProfilesWorkWithTheValuesOfTheExample() throws Exception {
+        Path root = folder.resolve("deployment");
+        Path secrets = ReverseProxy.prepared(root);
+        Path settings = root.resolve(".env");
+        Files.writeString(
+                settings,
+                Files.readString(settings)
+                        .replaceAll("(?m)^#(LIFELINE_DOCUMENTS_[A-Z_]+=)", "$1")
+                        .replaceAll("(?m)^COMPOSE_PROFILES=.*", "COMPOSE_PROFILES=trial,objects,scanner,metrics"));
+        compose = new ComposeFile(ComposeFile.env(settings));
+        mail.start();
+        Path store = Files.createDirectories(folder.resolve("objects"));
+        int storePort = FreePort.find();
+        ProcessBuilder objects = new ProcessBuilder("sh", "deploy/object-store/start.sh").inheritIO();
+        objects.environment()
+                .putAll(Map.of(
+                        "OBJECTS_SECRET_FILE",
+                                secrets.resolve("objects-secret-key").toString(),
+                        "OBJECTS_DATA", store.toString(),
+                        "OBJECTS_LISTEN", "127.0.0.1:" + storePort,
+                        "OBJECTS_SETTINGS", folder.resolve("s3proxy.conf").toString(),
+                        "OBJECTS_PROGRAM", "target/object-store/s3proxy.jar"));
+        StringBuilder clamd = new StringBuilder();
+        compose.environment("clamav").forEach((name, value) -> {
+            if (name.startsWith("CLAMD_CONF_")) {
+                clamd.append(name.substring("CLAMD_CONF_".length()))
+                        .append(' ')
+                        .append(value)
+                        .append('\n');
+            }
+        });
+        Process running = objects.start();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                ClamDaemon scanner =
+                        ClamDaemon.in(folder.resolve("clamd"), clamd.toString()).orElseThrow()) {
+            scanner.start();
+            makeDatabase(postgres, secrets);
+            Map<String, String> node = environment("lifeline-1", postgres);
+            put(node, "LIFELINE_DOCUMENTS_BUCKET_ADDRESS", "objects:9000", "127.0.0.1:" + storePort);
+            put(node, "LIFELINE_DOCUMENTS_SCANNER_ADDRESS", "clamav:3310", scanner.address());
+            Map<String, String> first = new TreeMap<>(node);
+            first.put("LIFELINE_KEYS_GENERATE", "true");
+            try (Product product =
+                            Product.start(folder.resolve("node"), first, null).ready();
+                    Product check = Product.start(folder.resolve("check"), node, "check")) {
+                check.ended();
+                assertThat(check.said())
+                        .contains("good      Documents.", "good      Virus scanner.", "good      Metrics.")
+                        .contains("good      Signing keys.");
+                Path rules = folder.resolve("rules.yml");
+                Files.copy(Path.of("deploy/prometheus/rules.yml"), rules);
+                Path configuration = Files.writeString(
+                        folder.resolve("prometheus.yml"),
+                        Files.readString(Path.of("deploy/prometheus/prometheus.yml"))
+                                .replace(
+                                        "/run/secrets/metrics-token",
+                                        secrets.resolve("metrics-token").toString())
+                                .replace("\"lifeline-1:8080\", \"lifeline-2:8080\"", "\"" + host(product) + "\""));
+                try (PrometheusServer prometheus =
+                        PrometheusServer.start(folder.resolve("prometheus"), configuration)) {
+                    await().atMost(PATIENCE)
+                            .until(() -> prometheus
+                                            .query("up{job=\"lifeline\"} == 1")
+                                            .size()
+                                    == 1);
+                }
+            }
+        } finally {
+            running.destroy();
+            running.waitFor();
             mail.stop();
         }
     }
@@ -115,7 +199,11 @@ class ComposedDeploymentTest {
         put(environment, "SPRING_CONFIG_IMPORT", "/settings/", here.resolve("deploy/settings") + "/");
         put(environment, "SPRING_DATASOURCE_URL", "postgres:5432", "127.0.0.1:" + postgres.getPort());
         put(environment, "SPRING_MAIL_HOST", "mail", "127.0.0.1");
-        put(environment, "SPRING_MAIL_PORT", "1025", String.valueOf(mail.getSmtp().getPort()));
+        put(
+                environment,
+                "SPRING_MAIL_PORT",
+                "1025",
+                String.valueOf(mail.getSmtp().getPort()));
         put(environment, "LIFELINE_DATA_FOLDER", "/data", folder.resolve("data").toString());
         put(environment, "LIFELINE_KEYS_PATH", "/keys", folder.resolve("keys").toString());
         put(environment, "LIFELINE_TRUSTED_PROXIES", compose.address("proxy"), "127.0.0.1");
@@ -160,7 +248,8 @@ class ComposedDeploymentTest {
         assertThat(state(page, "sender")).as("a mail server for trials").isEqualTo("wrong");
         assertThat(state(page, "backup")).isEqualTo("missing");
         assertThat(state(page, "mail")).isEqualTo("good");
-        for (String point : new String[] {"proxy", "organisation", "clock", "treasury", "keys", "documents", "metrics"}) {
+        for (String point :
+                new String[] {"proxy", "organisation", "clock", "treasury", "keys", "documents", "metrics"}) {
             assertThat(state(page, point)).as(point).isEqualTo("good");
         }
         assertThat(page).doesNotContain(password);
@@ -191,7 +280,10 @@ class ComposedDeploymentTest {
                 .contains("The two passwords differ");
         assertThat(told(first, "administrator", Map.of("name", "b", "password", "short", "again", "short")))
                 .contains("Choose a user name");
-        assertThat(told(first, "administrator", Map.of("name", "administrator", "password", password, "again", password)))
+        assertThat(told(
+                        first,
+                        "administrator",
+                        Map.of("name", "administrator", "password", password, "again", password)))
                 .contains("There is an account with this user name");
         String page = told(first, "administrator", typed);
         assertThat(page).contains("The second administrator can log in now").doesNotContain(password);
@@ -201,7 +293,9 @@ class ComposedDeploymentTest {
         assertThat(second.logIn("b.bekele", password).headers().firstValue("Location"))
                 .hasValue("/");
         String seen = second.get("/operations/setup").body();
-        assertThat(seen).as("nobody makes a third one alone").doesNotContain("action=\"/operations/setup/administrator\"");
+        assertThat(seen)
+                .as("nobody makes a third one alone")
+                .doesNotContain("action=\"/operations/setup/administrator\"");
         assertThat(told(second, "administrator", Map.of("name", "c.chala", "password", password, "again", password)))
                 .contains("There are two administrators already");
     }
@@ -230,9 +324,11 @@ class ComposedDeploymentTest {
     }
 
     private void theCommandSaysTheSame(Map<String, String> environment) throws Exception {
-        try (Product check = Product.start(
-                folder.resolve("check"), environment, "check", "--mail=operations@example.org")) {
-            assertThat(check.ended()).as("something is missing: " + check.said()).isEqualTo(1);
+        try (Product check =
+                Product.start(folder.resolve("check"), environment, "check", "--mail=operations@example.org")) {
+            assertThat(check.ended())
+                    .as("something is missing: " + check.said())
+                    .isEqualTo(1);
             assertThat(check.said())
                     .contains("good      Administrators.", "missing   People.", "wrong     First password.")
                     .contains("The mail server took the trial mail")

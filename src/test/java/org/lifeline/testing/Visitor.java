@@ -51,10 +51,8 @@ public final class Visitor {
      */
     public Visitor(String address, SSLContext trust) {
         this.address = address;
-        this.client = HttpClient.newBuilder()
-                .cookieHandler(cookies)
-                .sslContext(trust)
-                .build();
+        this.client =
+                HttpClient.newBuilder().cookieHandler(cookies).sslContext(trust).build();
     }
 
     /** As a proxy says whom it asks for. */
@@ -105,7 +103,9 @@ public final class Visitor {
         return client.send(
                 request(URI.create(address + path))
                         .header("Content-Type", "application/json")
-                        .header(token.path("header").asText(), token.path("token").asText())
+                        .header(
+                                token.path("header").asText(),
+                                token.path("token").asText())
                         .POST(BodyPublishers.ofString(Api.JSON.writeValueAsString(body)))
                         .build(),
                 BodyHandlers.ofString());
