@@ -45,12 +45,14 @@ class SetUpBrowserTest extends LifelineTest {
         Axe.findsNothing(desk);
         browser.picture(desk, "setup-sent");
 
-        Page phone = browser.phone();
+        Page phone = browser.narrowPhoneIn("UTC");
         browser.logIn(phone, "operations");
         for (String language : new String[] {"ar", "am", "fr"}) {
             phone.navigate("/operations/setup?lang=" + language);
             assertThat(phone.locator("html")).hasAttribute("dir", language.equals("ar") ? "rtl" : "ltr");
             assertThat(phone.locator("main").textContent()).doesNotContain("??");
+            assertThat((Boolean) phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+                    .isTrue();
             Axe.findsNothing(phone);
             browser.settled(phone);
             browser.picture(phone, "setup-phone-" + language);
