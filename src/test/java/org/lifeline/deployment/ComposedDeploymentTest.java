@@ -87,7 +87,6 @@ class ComposedDeploymentTest {
                     Visitor administrator = administratorFindsWhatIsMissing(proxy, secrets);
                     makesTheSecondAdministrator(administrator, proxy);
                     somebodyApplies(proxy, postgres);
-                    theCommandSaysTheSame(one);
                 }
             }
         } finally {
@@ -142,11 +141,17 @@ class ComposedDeploymentTest {
             first.put("LIFELINE_KEYS_GENERATE", "true");
             try (Product product =
                             Product.start(folder.resolve("node"), first, null).ready();
-                    Product check = Product.start(folder.resolve("check"), node, "check")) {
-                check.ended();
+                    Product check =
+                            Product.start(folder.resolve("check"), node, "check", "--mail=operations@example.org")) {
+                assertThat(check.ended())
+                        .as("something is missing: " + check.said())
+                        .isEqualTo(1);
                 assertThat(check.said())
                         .contains("good      Documents.", "good      Virus scanner.", "good      Metrics.")
-                        .contains("good      Signing keys.");
+                        .contains("good      Signing keys.", "missing   Administrators.", "wrong     First password.")
+                        .contains("The mail server took the trial mail")
+                        .doesNotContain("Lifeline is running", "\tat ");
+                assertThat(mails("operations@example.org")).contains("The product can send mail");
                 Path rules = folder.resolve("rules.yml");
                 Files.copy(Path.of("deploy/prometheus/rules.yml"), rules);
                 Path configuration = Files.writeString(
@@ -321,20 +326,6 @@ class ComposedDeploymentTest {
         assertThat(filed.statusCode()).as(filed.body()).isEqualTo(201);
         String number = Api.JSON.readTree(filed.body()).path("number").asText();
         assertThat(applicant.get("/applications/" + number).body()).contains(number);
-    }
-
-    private void theCommandSaysTheSame(Map<String, String> environment) throws Exception {
-        try (Product check =
-                Product.start(folder.resolve("check"), environment, "check", "--mail=operations@example.org")) {
-            assertThat(check.ended())
-                    .as("something is missing: " + check.said())
-                    .isEqualTo(1);
-            assertThat(check.said())
-                    .contains("good      Administrators.", "missing   People.", "wrong     First password.")
-                    .contains("The mail server took the trial mail")
-                    .doesNotContain("Lifeline is running", "\tat ");
-        }
-        assertThat(mails("operations@example.org")).contains("The product can send mail");
     }
 
     private String mails(String address) {

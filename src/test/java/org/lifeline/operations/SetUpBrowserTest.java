@@ -5,17 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.lifeline.testing.Axe;
 import org.lifeline.testing.Browser;
 import org.lifeline.testing.LifelineTest;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.MessageSource;
 
 /** The page that says what is ready for the first programme, on a desk and on a phone. ComposedDeploymentTest uses it in a real deployment. */
 class SetUpBrowserTest extends LifelineTest {
 
     @RegisterExtension
     final Browser browser = new Browser(ADDRESS);
+
+    @Autowired
+    private SetUpCheck check;
+
+    @Autowired
+    private MessageSource words;
+
+    /** The command itself is run by ComposedDeploymentTest with -Dlifeline.deployment=all. */
+    @Test
+    void theCommandHasALineForEachPoint() {
+        List<SetUpCheck.Point> points = check.points();
+        assertThat(points.stream().map(point -> CheckSetUp.line(point, words)))
+                .hasSizeGreaterThan(15)
+                .contains("good      Documents. Documents can be stored.")
+                .contains(
+                        "missing   Organisation. Give the name of the organisation that helps: it stands on vouchers and"
+                                + " letters. (lifeline.organisation)");
+        assertThat(SetUpCheck.isReady(points)).isFalse();
+    }
 
     @Test
     void operationsSeeEachPointAndSendTrialMessages() {
