@@ -16,6 +16,7 @@ import org.lifeline.insight.Question.Step;
 import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.platform.engine.OwnTasks;
 import org.lifeline.platform.language.Languages;
+import org.lifeline.platform.security.Administrators;
 import org.lifeline.platform.security.CurrentUser;
 import org.lifeline.platform.security.Role;
 import org.lifeline.programme.Programme;
@@ -135,6 +136,9 @@ class StartPage {
         if (user.is(Role.OPERATIONS)) {
             cards.add(new Card("incidents", tasks.incidents(), "/operations", List.of()));
             cards.add(place("operations", "/operations"));
+        }
+        if (user.is(Administrators.ROLE)) {
+            cards.add(place("setup", "/operations/setup"));
         }
         if (!Section.of(user).isEmpty()) {
             cards.add(place("figures", "/insights"));

@@ -25,6 +25,12 @@ record DocumentProperties(
         @Nullable Bucket bucket,
         @Nullable Scanner scanner) {
 
+    // compose files set empty values, which count as not set
+    DocumentProperties {
+        bucket = bucket == null || bucket.isBlank() ? null : bucket;
+        scanner = scanner == null || scanner.address().isBlank() ? null : scanner;
+    }
+
     enum Place {
         folder,
         bucket
@@ -42,6 +48,11 @@ record DocumentProperties(
             @Nullable String accessKey,
             @Nullable String secretKey,
             @DefaultValue("20s") Duration longestAnswer) {
+
+        /** Whether nothing says where it is; a secret may be there all the same. */
+        private boolean isBlank() {
+            return Stream.of(address, name, accessKey).allMatch(said -> said == null || said.isBlank());
+        }
 
         /** This one. @throws SettingMissing when something is not said */
         Bucket complete() {
@@ -74,7 +85,7 @@ record DocumentProperties(
 
         /** @throws SettingMissing when the address is not a host and a port */
         Scanner {
-            if (!ADDRESS.matcher(address).matches()) {
+            if (!address.isBlank() && !ADDRESS.matcher(address).matches()) {
                 throw new SettingMissing(
                         "lifeline.documents.scanner.address is a host and a port, such as clamav:3310");
             }

@@ -1,5 +1,7 @@
 package org.lifeline.documents;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -126,6 +128,15 @@ public class HeldBack {
     /** Whether the settings name a scanner. */
     public boolean hasScanner() {
         return scanner.isPresent();
+    }
+
+    /** Whether the scanner answers now: it is given nothing, and finds that clean. */
+    public boolean scannerAnswers() {
+        try {
+            return scanner.find(InputStream.nullInputStream()).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public Queue queue() {

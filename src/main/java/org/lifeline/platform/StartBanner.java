@@ -5,6 +5,7 @@ import org.lifeline.platform.security.DemoAccounts;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** Prints on the console, once the product runs, which address to open and with which account. */
@@ -13,14 +14,19 @@ class StartBanner {
 
     private final LifelineProperties properties;
     private final ObjectProvider<DemoAccounts> accounts;
+    private final boolean serves;
 
-    StartBanner(LifelineProperties properties, ObjectProvider<DemoAccounts> accounts) {
+    StartBanner(LifelineProperties properties, ObjectProvider<DemoAccounts> accounts, Environment environment) {
         this.properties = properties;
         this.accounts = accounts;
+        this.serves = !environment.containsProperty(ForACommand.COMMAND);
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void print() {
+        if (!serves) {
+            return;
+        }
         StringBuilder text = new StringBuilder("\n  Lifeline is running\n\n");
         line(text, "Portal", "");
         line(text, "Tasklist (officers)", "/camunda/app/tasklist/");

@@ -62,10 +62,10 @@ class PrometheusTest extends LifelineTest {
                         Map.of(
                                 "interval: 15s",
                                 "interval: 1s",
-                                "/tmp/lifeline-metrics-token",
+                                "/run/secrets/metrics-token",
                                 token.toString(),
-                                "lifeline:8080",
-                                "localhost:" + PORT)));
+                                "\"lifeline-1:8080\", \"lifeline-2:8080\"",
+                                "\"localhost:" + PORT + "\"")));
         happen();
         prometheus = PrometheusServer.start(folder, configuration);
     }

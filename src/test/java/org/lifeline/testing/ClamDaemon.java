@@ -23,18 +23,25 @@ public final class ClamDaemon implements AutoCloseable {
     private final Path folder;
     private final Path program;
     private final int port = FreePort.find();
+    private final String more;
     private Process process;
 
-    private ClamDaemon(Path folder, Path program) {
+    private ClamDaemon(Path folder, Path program, String more) {
         this.folder = folder;
         this.program = program;
+        this.more = more;
     }
 
     /** One that does not run yet; empty where there is no clamd and none could be installed. */
     public static Optional<ClamDaemon> in(Path folder) {
+        return in(folder, "");
+    }
+
+    /** The same. @param more lines of clamd.conf */
+    public static Optional<ClamDaemon> in(Path folder, String more) {
         return program()
                 .or(() -> Programs.install("clamav-daemon") ? program() : Optional.empty())
-                .map(program -> new ClamDaemon(folder, program));
+                .map(program -> new ClamDaemon(folder, program, more));
     }
 
     private static Optional<Path> program() {
@@ -59,8 +66,9 @@ public final class ClamDaemon implements AutoCloseable {
                 TCPAddr 127.0.0.1
                 DatabaseDirectory %s
                 TemporaryDirectory %s
+                %s
                 """.formatted(
-                        port, signatures.toAbsolutePath(), folder.toAbsolutePath()));
+                        port, signatures.toAbsolutePath(), folder.toAbsolutePath(), more));
         Path console = folder.resolve("clamd.log");
         process = new ProcessBuilder(program.toString(), "--config-file=" + settings.toAbsolutePath())
                 .redirectErrorStream(true)

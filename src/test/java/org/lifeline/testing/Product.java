@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The product in a process of its own: for what only a process has, such as an end by kill -9. Each takes seconds of a whole core. */
 public final class Product implements AutoCloseable {
@@ -40,9 +42,20 @@ public final class Product implements AutoCloseable {
      * @param settings such as {@code --lifeline.data-folder=…}
      */
     public static Product start(Path folder, String... settings) throws IOException {
+        return start(folder, Map.of(), null, settings);
+    }
+
+    /**
+     * Begins a start with settings in the environment, as in a container.
+     *
+     * @param command of the product, such as {@code migrate}; null for a node
+     */
+    public static Product start(
+            Path folder, Map<String, String> environment, @Nullable String command, String... settings)
+            throws IOException {
         int port = FreePort.find();
         Path console = Files.createTempFile(Files.createDirectories(folder), "console", ".log");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
@@ -51,14 +64,17 @@ public final class Product implements AutoCloseable {
                 "-cp",
                 // Surefire ends it with a separator, which Java reads as the working directory: forms/ twice
                 System.getProperty("java.class.path").replaceAll(File.pathSeparator + "$", ""),
-                "org.lifeline.LifelineApplication",
-                "--server.port=" + port));
-        command.addAll(List.of(settings));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(console.toFile())
-                .start();
-        return new Product(process, console, port);
+                "org.lifeline.LifelineApplication"));
+        if (command == null) {
+            line.add("--server.port=" + port);
+        } else {
+            line.add(command);
+        }
+        line.addAll(List.of(settings));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(console.toFile());
+        builder.environment().putAll(environment);
+        return new Product(builder.start(), console, port);
     }
 
     /** Waits until it serves. */

@@ -38,7 +38,7 @@ public final class Programs {
     }
 
     /** Tests run in more than one process; Debian's installer refuses to run twice at once. */
-    private static boolean alone(BooleanSupplier installing) {
+    static boolean alone(BooleanSupplier installing) {
         try (FileChannel file = FileChannel.open(
                         Files.createDirectories(Path.of("target")).resolve("installing.lock"), CREATE, WRITE);
                 FileLock lock = file.lock()) {

@@ -3,6 +3,7 @@ package org.lifeline.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lifeline.testing.Patience.PATIENCE;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /** A browser without a screen: keeps its cookies, follows a redirect only when told. */
 public final class Visitor {
@@ -33,13 +35,24 @@ public final class Visitor {
         return true;
     });
 
-    private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final HttpClient client;
     private String from = "";
 
     /** @param address where the product runs */
     public Visitor(String address) {
         this.address = address;
+        this.client = HttpClient.newBuilder().cookieHandler(cookies).build();
+    }
+
+    /**
+     * Over https.
+     *
+     * @param trust which certificates are believed
+     */
+    public Visitor(String address, SSLContext trust) {
+        this.address = address;
+        this.client =
+                HttpClient.newBuilder().cookieHandler(cookies).sslContext(trust).build();
     }
 
     /** As a proxy says whom it asks for. */
@@ -82,6 +95,20 @@ public final class Visitor {
     /** Sends a form of a page of ours. */
     public HttpResponse<String> send(String path, Map<String, String> form) throws IOException, InterruptedException {
         return post(URI.create(address + path), form);
+    }
+
+    /** Calls the API as a script of our pages does: with the session, and its token. */
+    public HttpResponse<String> call(String path, Object body) throws IOException, InterruptedException {
+        JsonNode token = Api.JSON.readTree(get("/session/token").body());
+        return client.send(
+                request(URI.create(address + path))
+                        .header("Content-Type", "application/json")
+                        .header(
+                                token.path("header").asText(),
+                                token.path("token").asText())
+                        .POST(BodyPublishers.ofString(Api.JSON.writeValueAsString(body)))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     /** The page that an answer sends on to. */

@@ -39,11 +39,13 @@ class StartLock
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private Duration longestWait = Duration.ZERO;
+    private boolean migrates = true;
     private @Nullable Connection holding;
 
     @Override
     public void setEnvironment(Environment environment) {
         longestWait = DurationStyle.detectAndParse(environment.getProperty("lifeline.start-wait", "5m"));
+        migrates = environment.getProperty(Migrations.SETTING, Boolean.class, true);
     }
 
     @Override
@@ -54,6 +56,9 @@ class StartLock
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof DataSource database && holding == null) {
+            if (!migrates) {
+                Migrations.await(database, longestWait);
+            }
             try {
                 take(database);
             } catch (SQLException e) {

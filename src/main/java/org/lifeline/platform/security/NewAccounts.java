@@ -46,6 +46,21 @@ public class NewAccounts {
         if (!possible()) {
             throw Refused.conflict("accountsElsewhere", "Accounts are made at the identity provider.");
         }
+        requireValid(name, password);
+        SystemAuthority.run(() -> {
+            if (identities.createUserQuery().userId(name).count() > 0) {
+                throw Refused.conflict("nameTaken", "There is an account with this user name. Choose another one.");
+            }
+            User user = identities.newUser(name);
+            user.setEmail(email);
+            user.setPassword(password);
+            identities.saveUser(user);
+            identities.createMembership(name, Role.SERVICE_PROVIDER);
+        });
+    }
+
+    /** @throws Refused 422 for a name or password that is not valid */
+    static void requireValid(@Nullable String name, @Nullable String password) {
         if (name == null || !NAME.matcher(name).matches()) {
             throw Refused.invalid(
                     "name",
@@ -57,16 +72,6 @@ public class NewAccounts {
                     "Choose a password of at least " + AccountPasswords.SHORTEST
                             + " characters that does not contain the user name.");
         }
-        SystemAuthority.run(() -> {
-            if (identities.createUserQuery().userId(name).count() > 0) {
-                throw Refused.conflict("nameTaken", "There is an account with this user name. Choose another one.");
-            }
-            User user = identities.newUser(name);
-            user.setEmail(email);
-            user.setPassword(password);
-            identities.saveUser(user);
-            identities.createMembership(name, Role.SERVICE_PROVIDER);
-        });
     }
 
     /** A name that nobody chose and that says nothing about its holder. */

@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.lifeline.platform.time.ProductClock;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -15,12 +16,16 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * The command that makes a new signing key: {@code java -jar lifeline.jar rotate-keys voucher}. It uses the configuration of the running
- * product. The product loads the new key within half a minute, without a restart.
+ * product. The product loads the new key within half a minute, without a restart. With {@code --lifeline.keys.generate=true} and no use it makes
+ * a key store where there is none, for a deployment whose nodes cannot write it. That does no harm to another one: a node does not start without
+ * the keys that its database knows.
  */
 public final class RotateKeys {
 
     /** The first argument of the command line. */
     public static final String COMMAND = "rotate-keys";
+
+    private static final String FIRST = "--lifeline.keys.generate=true";
 
     @Configuration
     @EnableConfigurationProperties(SigningProperties.class)
@@ -41,7 +46,8 @@ public final class RotateKeys {
                 .map(RotateKeys::use)
                 .flatMap(Optional::stream)
                 .toList();
-        if (uses.isEmpty()
+        boolean first = List.of(args).contains(FIRST);
+        if ((uses.isEmpty() && !first)
                 || uses.size()
                         != Arrays.stream(args)
                                 .filter(arg -> !arg.startsWith("-"))
@@ -57,6 +63,12 @@ public final class RotateKeys {
                 .run(Arrays.stream(args).filter(arg -> arg.startsWith("--")).toArray(String[]::new))) {
             SigningProperties properties = context.getBean(SigningProperties.class);
             SigningKeyStore store = properties.store();
+            if (first) {
+                int keys = store.open(true, Set.of(), ProductClock.in(ZoneOffset.UTC))
+                        .all()
+                        .size();
+                out.println("The key store has %d keys.".formatted(keys));
+            }
             for (KeyUse use : uses) {
                 SigningKey key = store.rotate(
                         use, ProductClock.in(ZoneOffset.UTC).instant().plus(properties.publishBefore()));

@@ -122,7 +122,7 @@ class UntranslatedWordsTest extends LifelineTest {
                         "service-provider",
                                 "/provider /provider/devices /provider/statement /provider/payments /provider/details /provider/payout /provider/users /scan",
                         "cash-manager", "/finance /finance/runs /finance/bank-files /finance/unmatched",
-                        "operations", "/operations")
+                        "operations", "/operations /operations/setup")
                 .entrySet()) {
             look(found, true, loggedIn(each.getKey()), language, each.getValue());
         }
