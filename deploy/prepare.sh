@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes what a deployment needs before its first start, and says what is left for a person to do. It replaces nothing: run it as often as you like.
 #   sh deploy/prepare.sh            passwords and keys that nobody needs to know (deploy/secrets), and .env
-#   sh deploy/prepare.sh --trial    also a certificate and settings for a trial at https://localhost
+#   sh deploy/prepare.sh --trial    also a certificate and settings for a trial at https://localhost, without backups
 # For another folder, as for a test: PREPARE_IN=folder
 set -eu
 umask 077
@@ -47,6 +47,9 @@ if [ ! -e "$settings" ]; then
     sed -e 's|^LIFELINE_PUBLIC_URL=.*|LIFELINE_PUBLIC_URL=https://localhost|' \
       -e 's|^LIFELINE_ORGANISATION=.*|LIFELINE_ORGANISATION=Trial|' \
       -e 's|^COMPOSE_PROFILES=.*|COMPOSE_PROFILES=trial|' \
+      -e 's|^LIFELINE_BACKUP_FOLDER=.*|LIFELINE_BACKUP_FOLDER=./deploy/backups|' \
+      -e 's|^LIFELINE_BACKUP_RECIPIENT=.*|LIFELINE_BACKUP_RECIPIENT=/dev/null|' \
+      -e 's|^#LIFELINE_ARCHIVE_MODE=.*|LIFELINE_ARCHIVE_MODE=off|' \
       -e 's|^LIFELINE_TREASURY_NAME=.*|LIFELINE_TREASURY_NAME=Trial|' \
       -e 's|^LIFELINE_TREASURY_IBAN=.*|LIFELINE_TREASURY_IBAN=DE89370400440532013000|' \
       -e 's|^LIFELINE_TREASURY_BIC=.*|LIFELINE_TREASURY_BIC=COBADEFFXXX|' \
@@ -58,12 +61,20 @@ if [ ! -e "$settings" ]; then
   fi
 fi
 
+if $trial; then
+  mkdir -p "$root/deploy/backups"
+fi
 if $trial && [ ! -e "$secrets/tls.crt" ]; then
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 90 -subj /CN=localhost \
     -addext "subjectAltName=DNS:localhost,DNS:id.localhost,IP:127.0.0.1" \
     -keyout "$secrets/tls.key" -out "$secrets/tls.crt" 2> /dev/null
   chmod 0444 "$secrets/tls.crt" "$secrets/tls.key"
 fi
+
+# of the file with the settings
+setting() {
+  sed -n "s/^$1=//p" "$settings"
+}
 
 missing=0
 need() {
@@ -77,6 +88,11 @@ echo "deploy/secrets and .env are there. Keep copies of keys-password and person
 for name in LIFELINE_PUBLIC_URL LIFELINE_TREASURY_NAME LIFELINE_TREASURY_IBAN LIFELINE_TREASURY_BIC; do
   grep -q "^$name=..*" "$settings" || need "Set $name in .env."
 done
+recipient=$(setting LIFELINE_BACKUP_RECIPIENT)
+[ -e "$recipient" ] || [ -e "$root/$recipient" ] \
+  || need "Put the public key for the backups into $recipient (LIFELINE_BACKUP_RECIPIENT in .env)."
+folder=$(setting LIFELINE_BACKUP_FOLDER)
+[ -d "$folder" ] || [ -d "$root/$folder" ] || need "Mount the folder for the backups, $folder (LIFELINE_BACKUP_FOLDER in .env)."
 grep -q '^LIFELINE_PUBLIC_URL=https://lifeline.example' "$settings" && need "Set LIFELINE_PUBLIC_URL in .env to your own address."
 
 if [ $missing = 0 ]; then

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keys 32 bytes each in base64, the newest first. Each file has a key of its own, and these keys encrypt it. Without this setting,
  *     the keys of personal data do
  * @param bucket the object store. It may be named while files still go to the folder, and must be as long as files are in it
+ * @param lost whether the product starts although the folder holds none of the documents that it should
  * @param scanner what looks for viruses; without it nothing is held back
  */
 @ConfigurationProperties("lifeline.documents")
@@ -23,6 +24,7 @@ record DocumentProperties(
         @DefaultValue("folder") Place place,
         @DefaultValue List<String> keys,
         @Nullable Bucket bucket,
+        @DefaultValue("false") boolean lost,
         @Nullable Scanner scanner) {
 
     // compose files set empty values, which count as not set

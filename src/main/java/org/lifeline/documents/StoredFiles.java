@@ -182,6 +182,15 @@ class StoredFiles {
                 .list();
     }
 
+    /** Some files of this place: always the same ones, of any age. */
+    List<StoredFile> someIn(String place, int most) {
+        return jdbc.sql("select * from stored_file where place = :place order by sha256 limit :most")
+                .param("place", place)
+                .param("most", most)
+                .query(StoredFiles::file)
+                .list();
+    }
+
     /** Some files, in the order of their checksums. @param after the last one that was seen; empty at the beginning */
     List<StoredFile> after(String after, int most) {
         return jdbc.sql("select * from stored_file where sha256 > :after order by sha256 limit :most")

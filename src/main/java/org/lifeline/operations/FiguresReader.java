@@ -23,6 +23,7 @@ public class FiguresReader {
     private final MessageBacklog messages;
     private final SealBacklog seals;
     private final FactBacklog facts;
+    private final Backups backups;
     private final TransactionTemplate reading;
 
     FiguresReader(
@@ -32,6 +33,7 @@ public class FiguresReader {
             MessageBacklog messages,
             SealBacklog seals,
             FactBacklog facts,
+            Backups backups,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -39,6 +41,7 @@ public class FiguresReader {
         this.messages = messages;
         this.seals = seals;
         this.facts = facts;
+        this.backups = backups;
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
         this.reading.setTimeout(LONGEST_SECONDS);
@@ -65,7 +68,8 @@ public class FiguresReader {
                     messages.messages(),
                     seals.seals(),
                     facts.changes(),
-                    facts.index());
+                    facts.index(),
+                    backups.safety());
         }));
     }
 }

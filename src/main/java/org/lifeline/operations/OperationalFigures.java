@@ -23,4 +23,5 @@ public record OperationalFigures(
         MessageBacklog.Waiting messages,
         SealBacklog.Seals seals,
         FactBacklog.Changes changes,
-        FactBacklog.Index index) {}
+        FactBacklog.Index index,
+        Backups.Safety safety) {}

@@ -132,6 +132,32 @@ class OperationalMetrics implements MeterBinder {
                 "index.failing.age",
                 "For how long OpenSearch has taken nothing",
                 f -> f.index().failingSince());
+        number(
+                registry,
+                "archive.on",
+                "1 where the database keeps an archive of what it writes",
+                f -> f.safety().archive().on() ? 1 : 0);
+        age(
+                registry,
+                "archive.age",
+                "How long ago something was put into that archive",
+                f -> f.safety().archive().last());
+        age(
+                registry,
+                "restore.waiting.age",
+                "How long ago the database was restored, while what goes out waits for operations",
+                f -> f.safety().restored());
+        for (String part : Backups.PARTS) {
+            Gauge.builder(
+                            "lifeline.backup.age",
+                            latest,
+                            its -> value(
+                                    its, f -> age(f.readAt(), f.safety().since().get(part))))
+                    .tag("part", part)
+                    .baseUnit(SECONDS)
+                    .description("How old the last backup of a part is; before the first one, since the first start")
+                    .register(registry);
+        }
         tables.add(new Tables(
                 MultiGauge.builder("lifeline.incidents")
                         .description("Incidents of a process")

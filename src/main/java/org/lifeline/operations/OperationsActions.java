@@ -7,6 +7,7 @@ import org.lifeline.insight.FactDelivery;
 import org.lifeline.insight.RebuildInBackground;
 import org.lifeline.platform.engine.AdminOperation;
 import org.lifeline.platform.engine.FailedJobs;
+import org.lifeline.platform.engine.HeldSteps;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -39,7 +40,9 @@ class OperationsActions {
         documentCareBegun,
         documentCareRuns,
         documentCheckBegun,
-        documentCheckRuns
+        documentCheckRuns,
+        restoreReleased,
+        nothingHeld
     }
 
     private final FailedJobs jobs;
@@ -47,6 +50,7 @@ class OperationsActions {
     private final FactDelivery facts;
     private final RebuildInBackground rebuild;
     private final DocumentCareRuns documents;
+    private final HeldSteps held;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
@@ -56,6 +60,7 @@ class OperationsActions {
             FactDelivery facts,
             RebuildInBackground rebuild,
             DocumentCareRuns documents,
+            HeldSteps held,
             ApplicationEventPublisher events,
             TransactionTemplate transaction) {
         this.jobs = jobs;
@@ -63,6 +68,7 @@ class OperationsActions {
         this.facts = facts;
         this.rebuild = rebuild;
         this.documents = documents;
+        this.held = held;
         this.events = events;
         this.transaction = transaction;
     }
@@ -115,6 +121,11 @@ class OperationsActions {
         boolean begun = documents.startCheck();
         record(user, "CheckDocuments");
         return new Done(begun ? Outcome.documentCheckBegun : Outcome.documentCheckRuns, 0);
+    }
+
+    /** What waits after a restore goes on. */
+    Done releaseRestore(CurrentUser user) {
+        return new Done(held.release(user) ? Outcome.restoreReleased : Outcome.nothingHeld, 0);
     }
 
     private void record(CurrentUser user, String what) {

@@ -18,7 +18,9 @@ import org.lifeline.operations.OperationsActions.Done;
 import org.lifeline.operations.OperationsActions.Outcome;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.RunMode;
+import org.lifeline.platform.database.RestoredDatabase;
 import org.lifeline.platform.engine.FailedJobs;
+import org.lifeline.platform.engine.HeldSteps;
 import org.lifeline.platform.engine.Nodes;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -46,6 +48,9 @@ class OperationsPages {
 
     /** A document is scanned when it comes in, and tried again every minute. */
     private static final Duration SCANNED_IN_TIME = Duration.ofMinutes(10);
+
+    /** A server archives what it wrote at least every minute, if it is set up as the guide says. */
+    private static final Duration ARCHIVED_IN_TIME = Duration.ofMinutes(15);
 
     /** Facts are renewed every half minute. */
     private static final Duration FACTS_IN_TIME = Duration.ofMinutes(10);
@@ -75,6 +80,7 @@ class OperationsPages {
     private final SmsAllowance allowance;
     private final MessageBacklog messages;
     private final HeldBack held;
+    private final HeldSteps heldSteps;
     private final OperationsActions actions;
     private final URI publicUrl;
     private final boolean demo;
@@ -91,6 +97,7 @@ class OperationsPages {
             SmsAllowance allowance,
             MessageBacklog messages,
             HeldBack held,
+            HeldSteps heldSteps,
             OperationsActions actions,
             LifelineProperties properties,
             RunMode mode,
@@ -105,6 +112,7 @@ class OperationsPages {
         this.allowance = allowance;
         this.messages = messages;
         this.held = held;
+        this.heldSteps = heldSteps;
         this.actions = actions;
         this.publicUrl = properties.publicUrl();
         this.demo = mode.embedded();
@@ -148,6 +156,18 @@ class OperationsPages {
         List<Problem> problems = problems(now, all, saved, store.faults(), !rebuilding && !steps.isEmpty(), at);
         add(problems, "unscanned", late(queue.oldest(), SCANNED_IN_TIME, at) * queue.waiting(), "documents");
         add(problems, "smsUsedUp", sms.isUsedUp() ? 1 : 0, "messages");
+        Backups.Archive archive = now.safety().archive();
+        add(
+                problems,
+                "archive",
+                !demo && (!archive.on() || late(archive.last(), ARCHIVED_IN_TIME, at) > 0) ? 1 : 0,
+                "backups");
+        RestoredDatabase.Restore restore = heldSteps.waiting();
+        add(problems, "restored", restore == null ? 0 : 1, "restored");
+        model.addAttribute("restoredTo", restore == null ? null : restore.to().atZone(clock.getZone()));
+        model.addAttribute("heldJobs", restore == null ? 0 : heldSteps.jobs());
+        model.addAttribute("archive", archive);
+        model.addAttribute("archived", agoOrNull(archive.last(), at));
         model.addAttribute("problems", problems);
         model.addAttribute("sms", sms);
         model.addAttribute("unreached", messages.unreached());
@@ -300,6 +320,11 @@ class OperationsPages {
     @PostMapping("/operations/document-check")
     String checkDocuments(CurrentUser user) {
         return told(actions.checkDocuments(user));
+    }
+
+    @PostMapping("/operations/release-restore")
+    String releaseRestore(CurrentUser user) {
+        return told(actions.releaseRestore(user));
     }
 
     @PostMapping("/operations/rebuild")

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.database.RestoredDatabase;
 import org.lifeline.platform.idempotency.Idempotent;
 import org.lifeline.platform.openapi.AnswersAs;
 import org.lifeline.platform.openapi.Refuses;
@@ -32,6 +33,7 @@ class PaymentController {
     private final RunFiles files;
     private final PaymentSteps steps;
     private final Duties duties;
+    private final RestoredDatabase restored;
 
     PaymentController(
             Claims claims,
@@ -40,7 +42,8 @@ class PaymentController {
             PaymentRuns runs,
             RunFiles files,
             PaymentSteps steps,
-            Duties duties) {
+            Duties duties,
+            RestoredDatabase restored) {
         this.claims = claims;
         this.payables = payables;
         this.payments = payments;
@@ -48,6 +51,7 @@ class PaymentController {
         this.files = files;
         this.steps = steps;
         this.duties = duties;
+        this.restored = restored;
     }
 
     @Operation(summary = "The payment instruction for the bank, ISO 20022 pain.001.001.09: of a run, or of a claim")
@@ -61,11 +65,13 @@ class PaymentController {
                 "payoutDetailsChanged",
                 "notByHand",
                 "noInstruction",
-                "heldByComplaint"
+                "heldByComplaint",
+                "restoredDatabase"
             })
     @AnswersAs("application/xml")
     @GetMapping("/api/payments/{run}/pain.001")
     ResponseEntity<byte[]> instruction(CurrentUser user, @PathVariable String run) throws IOException {
+        restored.requireReleased();
         Optional<PaymentRun> several = runs.find(run);
         if (several.isPresent()) {
             if (!several.get().rail().equals(IsoBankRail.CODE)) {

@@ -226,7 +226,7 @@ class PaymentRunController {
     }
 
     @Operation(summary = "The file of a released payment run, such as ISO 20022 pain.001.001.09")
-    @Refuses(conflict = "notReleased")
+    @Refuses(conflict = {"notReleased", "restoredDatabase"})
     @AnswersAs("application/xml")
     @GetMapping("/api/payment-runs/{run}/file")
     ResponseEntity<Resource> file(CurrentUser user, @PathVariable String run) {

@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.documents.DocumentStore;
+import org.lifeline.platform.database.RestoredDatabase;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -40,9 +41,18 @@ public class RunFiles {
     private final PaymentRails rails;
     private final DocumentStore store;
     private final AuditLog audit;
+    private final RestoredDatabase restored;
     private final Clock clock;
 
-    RunFiles(JdbcClient jdbc, PaymentRuns runs, PaymentRails rails, DocumentStore store, AuditLog audit, Clock clock) {
+    RunFiles(
+            JdbcClient jdbc,
+            PaymentRuns runs,
+            PaymentRails rails,
+            DocumentStore store,
+            AuditLog audit,
+            RestoredDatabase restored,
+            Clock clock) {
+        this.restored = restored;
         this.clock = clock;
         this.jdbc = jdbc;
         this.runs = runs;
@@ -179,12 +189,13 @@ public class RunFiles {
     /**
      * The file of a run.
      *
-     * @throws Refused 409 {@code notReleased} while there is none
+     * @throws Refused 409 {@code notReleased} while there is none; 409 {@code restoredDatabase} while its payments may be made already
      */
     Resource of(PaymentRun run) {
         if (run.file() == null) {
             throw Refused.conflict("notReleased", "This payment run has no file yet: it is not released.");
         }
+        restored.requireReleased();
         return store.intact(run.file());
     }
 }

@@ -339,7 +339,7 @@ class EncryptedDocumentsTest extends LifelineTest {
     }
 
     private static DocumentProperties settings(Place place, Bucket bucket, String... keys) {
-        return new DocumentProperties(place, List.of(keys), bucket, null);
+        return new DocumentProperties(place, List.of(keys), bucket, false, null);
     }
 
     @Test

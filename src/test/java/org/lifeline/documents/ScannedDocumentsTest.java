@@ -450,7 +450,11 @@ class ScannedDocumentsTest extends LifelineTest {
 
         ScannerProbe(String address) {
             clamd = new Clamd(new DocumentProperties(
-                    DocumentProperties.Place.folder, List.of(), null, new DocumentProperties.Scanner(address, LONG)));
+                    DocumentProperties.Place.folder,
+                    List.of(),
+                    null,
+                    false,
+                    new DocumentProperties.Scanner(address, LONG)));
         }
 
         String find(byte[] content) throws IOException {

@@ -20,7 +20,8 @@ public class ScannerOfTests {
 
     /** Documents are scanned from now on by ClamAV's daemon at this address, as if the settings named it. */
     static void use(String address, Duration longestAnswer) {
-        clamd = new Clamd(new DocumentProperties(Place.folder, List.of(), null, new Scanner(address, longestAnswer)));
+        clamd = new Clamd(
+                new DocumentProperties(Place.folder, List.of(), null, false, new Scanner(address, longestAnswer)));
     }
 
     static void useNone() {

@@ -47,7 +47,8 @@ class LatestFiguresTest {
                 new MessageBacklog.Waiting(0, null, 0),
                 new SealBacklog.Seals(null, 0, null),
                 new FactBacklog.Changes(0, null, 0),
-                new FactBacklog.Index(false, false, 0, null, 0, null));
+                new FactBacklog.Index(false, false, 0, null, 0, null),
+                new Backups.Safety(Map.of(), new Backups.Archive(false, null), null));
     }
 
     @AfterEach

@@ -178,6 +178,14 @@ class MetricsTest extends LifelineTest {
         assertThat(now.value("lifeline_task_oldest_age_seconds" + tasks)).isPositive();
         assertThat(now.value("lifeline_figures_age_seconds")).isLessThan(60);
         assertThat(now.value("lifeline_index_on")).isZero();
+        // the embedded database has no archive, and nobody backs up the demonstration
+        assertThat(now.value("lifeline_archive_on")).isZero();
+        for (String part : Backups.PARTS) {
+            assertThat(now.value("lifeline_backup_age_seconds{part=\"" + part + "\"}"))
+                    .as(part)
+                    .isPositive();
+        }
+        assertThat(now.value("lifeline_restore_waiting_age_seconds")).isZero();
 
         SMS.takeAgain(phone);
         management.executeJob(job);

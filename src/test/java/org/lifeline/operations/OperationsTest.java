@@ -9,14 +9,20 @@ import java.util.Map;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lifeline.platform.RunMode;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.Together;
 import org.lifeline.testing.Visitor;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What operations see on their page, and what happens when they start something there. */
+@ExtendWith(OutputCaptureExtension.class)
 class OperationsTest extends LifelineTest {
 
     @Autowired
@@ -31,6 +37,9 @@ class OperationsTest extends LifelineTest {
     private FailedSms failedSms() {
         return FailedSms.of(as("applicant"), SMS, processes, jobs);
     }
+
+    @Autowired
+    private Backups backups;
 
     private static String page() {
         return as("operations").get("/operations").expect(200).text();
@@ -167,6 +176,17 @@ class OperationsTest extends LifelineTest {
     }
 
     @Test
+    void aRealDeploymentWithoutAnArchiveIsToldAtItsStart(CapturedOutput console) {
+        new ArchiveAtStart(backups, new RunMode(true)).run(new DefaultApplicationArguments());
+        assertThat(console.getOut()).doesNotContain("archive_mode is off");
+
+        new ArchiveAtStart(backups, new RunMode(false)).run(new DefaultApplicationArguments());
+
+        assertThat(console.getOut()).contains("archive_mode is off");
+        assertThat(page()).contains("Archive of all changes", "there is none");
+    }
+
+    @Test
     void isForOperationsOnly() {
         for (String person : List.of(
                 "applicant",
@@ -180,7 +200,8 @@ class OperationsTest extends LifelineTest {
                 "auditor")) {
             Api them = as(person);
             them.get("/operations").expect(403);
-            for (String action : List.of("seal", "facts", "set-aside", "parked", "rebuild", "jobs/x/retry")) {
+            for (String action :
+                    List.of("seal", "facts", "set-aside", "parked", "rebuild", "release-restore", "jobs/x/retry")) {
                 them.post("/operations/" + action, "").expect(403);
             }
         }

@@ -34,11 +34,12 @@ public final class Api {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String address;
-    private final @Nullable String authorization;
+    /** By which the product knows who calls. */
+    private final Map<String, String> caller;
 
-    private Api(String address, @Nullable String authorization) {
+    private Api(String address, Map<String, String> caller) {
         this.address = address;
-        this.authorization = authorization;
+        this.caller = caller;
     }
 
     /** A caller of a product at another address than that of {@link LifelineTest}. */
@@ -52,7 +53,17 @@ public final class Api {
 
     /** A caller with an Authorization header of the test's own, or none. */
     public static Api with(String address, @Nullable String authorization) {
-        return new Api(address, authorization);
+        return new Api(address, authorization == null ? Map.of() : Map.of("Authorization", authorization));
+    }
+
+    /** A caller with a session, as a person's browser has it: for a real deployment, which takes no password with a call. */
+    public static Api loggedIn(String address, String account, String password)
+            throws IOException, InterruptedException {
+        Visitor person = new Visitor(address);
+        assertThat(person.logIn(account, password).headers().firstValue("Location"))
+                .as("where the log-in of " + account + " leads to")
+                .hasValue("/");
+        return new Api(address, Map.of("Cookie", "JSESSIONID=" + person.session(), "X-CSRF-TOKEN", person.token("/")));
     }
 
     /** An answer; its text is read as JSON where a test asks for it. */
@@ -197,9 +208,7 @@ public final class Api {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE);
-        if (authorization != null) {
-            request.header("Authorization", authorization);
-        }
+        caller.forEach(request::header);
         return request;
     }
 

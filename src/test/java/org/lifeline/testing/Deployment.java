@@ -43,7 +43,8 @@ public final class Deployment implements AutoCloseable {
     private final @Nullable AdminRuntimeDelegate sharedAdmin = Admin.getRuntimeDelegate();
     private final @Nullable TasklistRuntimeDelegate sharedTasklist = Tasklist.getRuntimeDelegate();
     private final @Nullable WelcomeRuntimeDelegate sharedWelcome = Welcome.getRuntimeDelegate();
-    private final EmbeddedPostgres database;
+    private final @Nullable EmbeddedPostgres database;
+    private final String url;
     private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private final Path folder;
     private @Nullable ConfigurableApplicationContext product;
@@ -52,12 +53,25 @@ public final class Deployment implements AutoCloseable {
     public Deployment(Path folder) throws IOException {
         this.folder = folder;
         database = EmbeddedPostgres.start();
+        url = database.getJdbcUrl("postgres", "postgres");
+        mail.start();
+    }
+
+    /**
+     * The same on a database of one's own.
+     *
+     * @param url its address, with user and password
+     */
+    public Deployment(Path folder, String url) {
+        this.folder = folder;
+        this.url = url;
+        database = null;
         mail.start();
     }
 
     /** All that a real deployment needs, to be changed. */
     public Map<String, String> settings() {
-        Map<String, String> settings = settings(database.getJdbcUrl("postgres", "postgres"), folder);
+        Map<String, String> settings = settings(url, folder);
         settings.put("spring.mail.port", String.valueOf(mail.getSmtp().getPort()));
         return settings;
     }
@@ -131,7 +145,9 @@ public final class Deployment implements AutoCloseable {
 
     /** The database is gone, and does not come back. */
     public void stopDatabase() throws IOException {
-        database.close();
+        if (database != null) {
+            database.close();
+        }
     }
 
     @Override
@@ -147,6 +163,6 @@ public final class Deployment implements AutoCloseable {
             Welcome.setRuntimeDelegate(sharedWelcome);
         }
         mail.stop();
-        database.close();
+        stopDatabase();
     }
 }

@@ -32,6 +32,11 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     private static final String JSON = "application/json";
 
+    /** When history is deleted whose time is over, by the clock of the machine; a night is long enough for all that ended on one day. */
+    private static final String CLEAN_UP_FROM = "22:00";
+
+    private static final String CLEAN_UP_UNTIL = "04:00";
+
     private final Forms forms;
     private final FormValueProviders providers;
     private final ListableBeanFactory beans;
@@ -130,6 +135,9 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         // write that date to sixteen tables when it ends
         engine.setHistoryRemovalTimeStrategy(ProcessEngineConfiguration.HISTORY_REMOVAL_TIME_STRATEGY_NONE);
         engine.setHistoryCleanupStrategy("endTimeBased");
+        // without a window nothing is ever deleted
+        engine.setHistoryCleanupBatchWindowStartTime(CLEAN_UP_FROM);
+        engine.setHistoryCleanupBatchWindowEndTime(CLEAN_UP_UNTIL);
         engine.setCustomIncidentHandlers(List.of(new FailedJobIncidents()));
         engine.setManagementService(new PersonsManagementService(engine));
         engine.getCustomHistoryEventHandlers().add(new AdminOperationLog(events));

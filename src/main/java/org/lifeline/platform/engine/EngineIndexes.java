@@ -1,5 +1,6 @@
 package org.lifeline.platform.engine;
 
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -7,8 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the indexes that {@link EngineWork} needs: the few jobs that are due, or failed, among the many whose time has not come. This runs at
- * the start because the engine creates its tables itself, after our migrations.
+ * Makes the indexes that {@link EngineWork} needs: the few jobs that are due, or failed, among the many whose time has not come. And tells the
+ * database to clean up the engine's tables sooner than others (decision 117). This runs at the start because the engine creates its tables
+ * itself, after our migrations.
  */
 @Component
 class EngineIndexes implements ApplicationRunner {
@@ -18,6 +20,30 @@ class EngineIndexes implements ApplicationRunner {
             "act_ru_job ((coalesce(duedate_, create_time_))) where retries_ > 0 and suspension_state_ = 1",
             "lifeline_job_failed",
             "act_ru_job (id_) where retries_ = 0");
+
+    /** A row lives for seconds to months here, and each step rewrites some: by its usual rule the database would wait for a fifth of the table. */
+    private static final List<String> REWRITTEN = List.of(
+            "act_ru_execution",
+            "act_ru_job",
+            "act_ru_task",
+            "act_ru_variable",
+            "act_ru_identitylink",
+            "act_ru_event_subscr");
+
+    /** Rows come and stay for years. */
+    private static final List<String> GROWING = List.of(
+            "act_hi_procinst",
+            "act_hi_actinst",
+            "act_hi_taskinst",
+            "act_hi_identitylink",
+            "act_hi_decinst",
+            "act_hi_dec_out");
+
+    private static final String OFTEN =
+            "autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000, autovacuum_analyze_scale_factor=0.02";
+
+    private static final String EARLY =
+            "autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_insert_scale_factor=0.02, autovacuum_analyze_scale_factor=0.01";
 
     private final JdbcClient jdbc;
 
@@ -36,5 +62,17 @@ class EngineIndexes implements ApplicationRunner {
                 jdbc.sql("create index if not exists " + name + " on " + on).update();
             }
         });
+        REWRITTEN.forEach(table -> cleanUp(table, OFTEN));
+        GROWING.forEach(table -> cleanUp(table, EARLY));
+    }
+
+    private void cleanUp(String table, String how) {
+        // what somebody who knows their database set by hand stays
+        if (jdbc.sql("select reloptions is null from pg_class where oid = to_regclass(:table)")
+                .param("table", table)
+                .query(Boolean.class)
+                .single()) {
+            jdbc.sql("alter table " + table + " set (" + how + ")").update();
+        }
     }
 }
