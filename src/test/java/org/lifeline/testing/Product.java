@@ -40,7 +40,11 @@ public final class Product implements AutoCloseable {
      * @param settings such as {@code --lifeline.data-folder=…}
      */
     public static Product start(Path folder, String... settings) throws IOException {
-        int port = FreePort.find();
+        return start(folder, FreePort.find(), settings);
+    }
+
+    /** As {@link #start(Path, String...)}. @param port where it serves */
+    public static Product start(Path folder, int port, String... settings) throws IOException {
         Path console = Files.createTempFile(Files.createDirectories(folder), "console", ".log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
