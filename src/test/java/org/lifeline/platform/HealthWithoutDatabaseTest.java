@@ -36,6 +36,16 @@ class HealthWithoutDatabaseTest {
             HttpResponse<String> ready = visitor.get("/actuator/health/readiness");
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).contains("\"status\":\"DOWN\"").doesNotContain("components", "PSQL", "details");
+            // nobody knows whether a commit that was not answered happened: so nobody is told that nothing was saved
+            HttpResponse<String> asked = visitor.get("/api/programmes");
+            assertThat(asked.statusCode()).isEqualTo(503);
+            assertThat(asked.body())
+                    .contains("\"reason\":\"databaseAway\"", "not certain")
+                    .doesNotContain("Nothing was saved");
+            HttpResponse<String> page = visitor.get("/login", "Accept", "text/html");
+            assertThat(page.statusCode() == 200 || page.body().contains("It is not certain whether this was saved"))
+                    .as(page.body())
+                    .isTrue();
         }
     }
 }

@@ -42,7 +42,12 @@ public final class Product implements AutoCloseable {
      * @param settings such as {@code --lifeline.data-folder=…}
      */
     public static Product start(Path folder, String... settings) throws IOException {
-        return start(folder, Map.of(), null, settings);
+        return start(folder, FreePort.find(), Map.of(), null, settings);
+    }
+
+    /** As {@link #start(Path, String...)}. @param port where it serves */
+    public static Product start(Path folder, int port, String... settings) throws IOException {
+        return start(folder, port, Map.of(), null, settings);
     }
 
     /**
@@ -53,7 +58,12 @@ public final class Product implements AutoCloseable {
     public static Product start(
             Path folder, Map<String, String> environment, @Nullable String command, String... settings)
             throws IOException {
-        int port = FreePort.find();
+        return start(folder, FreePort.find(), environment, command, settings);
+    }
+
+    private static Product start(
+            Path folder, int port, Map<String, String> environment, @Nullable String command, String... settings)
+            throws IOException {
         Path console = Files.createTempFile(Files.createDirectories(folder), "console", ".log");
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -2,6 +2,8 @@ package org.lifeline.platform.engine;
 
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
+import org.lifeline.platform.database.PatientDataSource;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,8 +49,9 @@ class EngineIndexes implements ApplicationRunner {
 
     private final JdbcClient jdbc;
 
-    EngineIndexes(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    EngineIndexes(DataSource database) {
+        // an index over many jobs takes its time
+        this.jdbc = JdbcClient.create(new PatientDataSource(database));
     }
 
     @Override

@@ -118,7 +118,9 @@ class EngineProblems extends OncePerRequestFilter {
         byte[] answer = body;
         if (!error.path("type").asText().equals("AuthorizationException")) {
             String message = error.path("message").asText();
-            HttpStatus status = status(response.getStatus(), error, message);
+            HttpStatus status = refused != null && refused.status() == HttpStatus.SERVICE_UNAVAILABLE.value()
+                    ? HttpStatus.SERVICE_UNAVAILABLE
+                    : status(response.getStatus(), error, message);
             ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                     status, refused == null ? detail(status, message) : RefusalInterceptor.words(refused));
             problem.setProperty("message", problem.getDetail());

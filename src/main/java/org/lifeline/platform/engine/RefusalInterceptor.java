@@ -7,6 +7,7 @@ import org.camunda.bpm.engine.impl.errorcode.BuiltinExceptionCode;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.lifeline.platform.problem.DatabaseAway;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.RefusedAttempt;
 import org.springframework.context.ApplicationEventPublisher;
@@ -45,6 +46,9 @@ class RefusalInterceptor extends CommandInterceptor {
         } catch (RuntimeException e) {
             Refused refused = Refused.in(e);
             if (refused == null) {
+                if (outermost && DatabaseAway.is(e)) {
+                    EngineProblems.rememberRefusal(DatabaseAway.refused());
+                }
                 throw outermost && isForm(command) && isLost(e) ? lost() : e;
             }
             if (!outermost) {

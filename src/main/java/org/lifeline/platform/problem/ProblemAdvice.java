@@ -155,6 +155,13 @@ public class ProblemAdvice {
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(problem);
         }
+        if (DatabaseAway.is(e)) {
+            LOG.warn(
+                    "a request found no database: {} {}",
+                    request.getMethod(),
+                    e.getClass().getName());
+            return refused(DatabaseAway.refused(), request);
+        }
         String incident = UUID.randomUUID().toString();
         LOG.error(
                 "request failed, incident {}: {} {}",

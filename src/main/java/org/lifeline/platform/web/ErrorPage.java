@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.engine.LostRace;
+import org.lifeline.platform.problem.DatabaseAway;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.UnsentForm;
@@ -82,6 +83,9 @@ class ErrorPage implements ErrorController {
     private static @Nullable Refused refused(HttpServletRequest request) {
         Throwable failure = failure(request);
         Refused refused = Refused.in(failure);
+        if (refused == null && DatabaseAway.is(failure)) {
+            return DatabaseAway.refused();
+        }
         return refused == null && LostRace.is(failure) ? LostRace.refused() : refused;
     }
 
