@@ -7,6 +7,7 @@ import org.lifeline.insight.FactDelivery;
 import org.lifeline.insight.RebuildInBackground;
 import org.lifeline.platform.engine.AdminOperation;
 import org.lifeline.platform.engine.FailedJobs;
+import org.lifeline.platform.engine.ModelMigrations;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -39,7 +40,10 @@ class OperationsActions {
         documentCareBegun,
         documentCareRuns,
         documentCheckBegun,
-        documentCheckRuns
+        documentCheckRuns,
+        migrationBegun,
+        migrationRuns,
+        noMigration
     }
 
     private final FailedJobs jobs;
@@ -47,6 +51,7 @@ class OperationsActions {
     private final FactDelivery facts;
     private final RebuildInBackground rebuild;
     private final DocumentCareRuns documents;
+    private final ModelMigrations migrations;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
@@ -56,6 +61,7 @@ class OperationsActions {
             FactDelivery facts,
             RebuildInBackground rebuild,
             DocumentCareRuns documents,
+            ModelMigrations migrations,
             ApplicationEventPublisher events,
             TransactionTemplate transaction) {
         this.jobs = jobs;
@@ -63,6 +69,7 @@ class OperationsActions {
         this.facts = facts;
         this.rebuild = rebuild;
         this.documents = documents;
+        this.migrations = migrations;
         this.events = events;
         this.transaction = transaction;
     }
@@ -115,6 +122,16 @@ class OperationsActions {
         boolean begun = documents.startCheck();
         record(user, "CheckDocuments");
         return new Done(begun ? Outcome.documentCheckBegun : Outcome.documentCheckRuns, 0);
+    }
+
+    Done migrate(CurrentUser user, String plan) {
+        ModelMigrations.Begun begun = migrations.begin(user, plan);
+        Outcome outcome = switch (begun.outcome()) {
+            case BEGUN -> Outcome.migrationBegun;
+            case RUNS -> Outcome.migrationRuns;
+            case NOTHING -> Outcome.noMigration;
+        };
+        return new Done(outcome, begun.cases());
     }
 
     private void record(CurrentUser user, String what) {

@@ -19,6 +19,7 @@ import org.lifeline.operations.OperationsActions.Outcome;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.RunMode;
 import org.lifeline.platform.engine.FailedJobs;
+import org.lifeline.platform.engine.ModelMigrations;
 import org.lifeline.platform.engine.Nodes;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -75,6 +76,7 @@ class OperationsPages {
     private final SmsAllowance allowance;
     private final MessageBacklog messages;
     private final HeldBack held;
+    private final ModelMigrations migrations;
     private final OperationsActions actions;
     private final URI publicUrl;
     private final boolean demo;
@@ -91,6 +93,7 @@ class OperationsPages {
             SmsAllowance allowance,
             MessageBacklog messages,
             HeldBack held,
+            ModelMigrations migrations,
             OperationsActions actions,
             LifelineProperties properties,
             RunMode mode,
@@ -105,6 +108,7 @@ class OperationsPages {
         this.allowance = allowance;
         this.messages = messages;
         this.held = held;
+        this.migrations = migrations;
         this.actions = actions;
         this.publicUrl = properties.publicUrl();
         this.demo = mode.embedded();
@@ -173,6 +177,8 @@ class OperationsPages {
         model.addAttribute("store", store);
         model.addAttribute("faults", documents.faults());
         model.addAttribute("documentsDue", retention.dueNow());
+        model.addAttribute("migrations", migrations.open());
+        model.addAttribute("migrating", migrations.isRunning());
         model.addAttribute("command", command(""));
         return "operations";
     }
@@ -305,6 +311,12 @@ class OperationsPages {
     @PostMapping("/operations/rebuild")
     String rebuildIndex(CurrentUser user) {
         return told(actions.rebuildIndex(user));
+    }
+
+    /** @param plan name of a file of processes/migrations */
+    @PostMapping("/operations/migrations/{plan}")
+    String migrate(@PathVariable String plan, CurrentUser user) {
+        return told(actions.migrate(user, plan));
     }
 
     private static String told(Done done) {

@@ -40,6 +40,22 @@ public final class Product implements AutoCloseable {
      * @param settings such as {@code --lifeline.data-folder=…}
      */
     public static Product start(Path folder, String... settings) throws IOException {
+        return start(
+                folder,
+                List.of(
+                        "-cp",
+                        // Surefire ends it with a separator, which Java reads as the working directory: forms/ twice
+                        System.getProperty("java.class.path").replaceAll(File.pathSeparator + "$", ""),
+                        "org.lifeline.LifelineApplication"),
+                settings);
+    }
+
+    /** The same from a jar, such as that of the last release. */
+    public static Product startJar(Path jar, Path folder, String... settings) throws IOException {
+        return start(folder, List.of("-jar", jar.toString()), settings);
+    }
+
+    private static Product start(Path folder, List<String> program, String... settings) throws IOException {
         int port = FreePort.find();
         Path console = Files.createTempFile(Files.createDirectories(folder), "console", ".log");
         List<String> command = new ArrayList<>(List.of(
@@ -47,12 +63,9 @@ public final class Product implements AutoCloseable {
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Djava.awt.headless=true",
-                "-cp",
-                // Surefire ends it with a separator, which Java reads as the working directory: forms/ twice
-                System.getProperty("java.class.path").replaceAll(File.pathSeparator + "$", ""),
-                "org.lifeline.LifelineApplication",
-                "--server.port=" + port));
+                "-Djava.awt.headless=true"));
+        command.addAll(program);
+        command.add("--server.port=" + port);
         command.addAll(List.of(settings));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
