@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.CorrelateMessageCmd;
 import org.camunda.bpm.engine.impl.cmd.ExecuteJobsCmd;
@@ -37,8 +39,8 @@ import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.springframework.core.io.Resource;
 
 /**
- * Carries every running case over to a changed version of its process, before each thing that happens in a story. The changed version has a
- * step more behind each element that a case can wait at. A case that is there already goes back first: so each state is carried over from the
+ * Carries running cases over to a changed version of their process, before each thing that happens in a story, unless one at the same point
+ * was carried over before. The changed version has a step more behind each element that a case can wait at. A case that is there already goes back first: so each state is carried over from the
  * models as they are, and the story goes on in the changed version until it waits again.
  */
 final class CarriedOver extends CommandInterceptor {
@@ -51,6 +53,9 @@ final class CarriedOver extends CommandInterceptor {
 
     /** The steps that the changed version has more and that were passed. */
     static final Set<String> ADDED_STEPS = new TreeSet<>();
+
+    /** What was true of a case all at once when it was carried over. */
+    private static final Set<Set<String>> SEEN = new HashSet<>();
 
     private static final String ADDED = "added_";
     private static final Set<Class<?>> HAPPENINGS = Set.of(
@@ -86,11 +91,17 @@ final class CarriedOver extends CommandInterceptor {
             String key = engine.getRepositoryService()
                     .getProcessDefinition(instance.getProcessDefinitionId())
                     .getKey();
+            Set<String> states = new TreeSet<>();
+            collect(key, processes.getActivityInstance(instance.getId()), states);
+            // another story may have come to the same point
+            if (!SEEN.add(states)) {
+                continue;
+            }
             if (instance.getProcessDefinitionId().equals(changed.get(key))) {
                 migrate(instance, asIs(key));
             }
-            remember(key, processes.getActivityInstance(instance.getId()));
             migrate(instance, changed.get(key));
+            STATES.addAll(states);
         }
     }
 
@@ -119,13 +130,13 @@ final class CarriedOver extends CommandInterceptor {
         processes.newMigration(plan).processInstanceIds(instance.getId()).execute();
     }
 
-    private static void remember(String key, ActivityInstance at) {
+    private static void collect(String key, ActivityInstance at, Set<String> states) {
         for (TransitionInstance saved : at.getChildTransitionInstances()) {
-            STATES.add(key + ": " + saved.getActivityId() + " saved");
+            states.add(key + ": " + saved.getActivityId() + " saved");
         }
         for (ActivityInstance inside : at.getChildActivityInstances()) {
-            STATES.add(key + ": " + inside.getActivityId());
-            remember(key, inside);
+            states.add(key + ": " + inside.getActivityId());
+            collect(key, inside, states);
         }
     }
 
@@ -139,9 +150,12 @@ final class CarriedOver extends CommandInterceptor {
                 .map(ProcessInstance::getId)
                 .forEach(instance -> engine.getRuntimeService()
                         .deleteProcessInstance(instance, "the story is over", true, true, true, false));
-        engine.getHistoryService().createHistoricProcessInstanceQuery().list().stream()
-                .map(ended -> ended.getId())
-                .forEach(engine.getHistoryService()::deleteHistoricProcessInstance);
+        List<String> ended = engine.getHistoryService().createHistoricProcessInstanceQuery().list().stream()
+                .map(HistoricProcessInstance::getId)
+                .toList();
+        if (!ended.isEmpty()) {
+            engine.getHistoryService().deleteHistoricProcessInstancesBulk(ended);
+        }
     }
 
     // ---------------------------------------------------------------- the changed version
