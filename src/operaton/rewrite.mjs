@@ -1,5 +1,6 @@
-// Makes target/operaton from this repository: the same models, code and tests on Operaton, the community's fork of the engine, which has other
-// names and the same parts. Nothing is added or left out. Maven calls it: mvn -Poperaton verify (docs/decisions/0115-living-on.md).
+// Makes target/operaton from this repository: the same models, code and tests with the names of Operaton, the community's fork of the engine.
+// It says how far the way on is: docs/decisions/0115-living-on.md has what the copy does not compile with yet.
+//   node src/operaton/rewrite.mjs [folder] [version of Operaton]
 import {copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -13,6 +14,8 @@ const LEFT_OUT = new Set(['target', 'node_modules', 'data', '.git', '.idea']);
 
 /** Packages and artifacts of the fork; the FEEL engine and the coverage of stories are not the fork's, and keep their names. */
 const PACKAGES = [
+  // the fork's expressions have the standard's own types
+  [/\borg\.camunda\.bpm\.impl\.juel\.jakarta\.el\b/g, 'jakarta.el'],
   [/\borg\.camunda\.(bpm|spin|commons|connect)\b(?!\.extension)/g, 'org.operaton.$1'],
   [/\borg\/camunda\/(bpm|spin|commons|connect)\b(?!\/extension)/g, 'org/operaton/$1'],
 ];
