@@ -56,6 +56,10 @@ const examples = {
     right: [process('', 'camunda:historyTimeToLive="P3650D"')],
     wrong: [[process(''), 'exampleProcess'], [process('', 'camunda:historyTimeToLive=""'), 'exampleProcess']],
   },
+  'version-tag': {
+    right: [process('', 'camunda:versionTag="1"'), process('', 'camunda:versionTag="12"')],
+    wrong: [[process(''), 'exampleProcess'], [process('', 'camunda:versionTag="0"'), 'exampleProcess'], [process('', 'camunda:versionTag="1.2"'), 'exampleProcess']],
+  },
   'safe-default': {
     right: [choice('default="flow_bad"')],
     wrong: [

@@ -8,6 +8,7 @@ import org.lifeline.insight.RebuildInBackground;
 import org.lifeline.platform.engine.AdminOperation;
 import org.lifeline.platform.engine.FailedJobs;
 import org.lifeline.platform.engine.HeldSteps;
+import org.lifeline.platform.engine.ModelMigrations;
 import org.lifeline.platform.security.CurrentUser;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -42,7 +43,10 @@ class OperationsActions {
         documentCheckBegun,
         documentCheckRuns,
         restoreReleased,
-        nothingHeld
+        nothingHeld,
+        migrationBegun,
+        migrationRuns,
+        noMigration
     }
 
     private final FailedJobs jobs;
@@ -51,6 +55,7 @@ class OperationsActions {
     private final RebuildInBackground rebuild;
     private final DocumentCareRuns documents;
     private final HeldSteps held;
+    private final ModelMigrations migrations;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
@@ -61,6 +66,7 @@ class OperationsActions {
             RebuildInBackground rebuild,
             DocumentCareRuns documents,
             HeldSteps held,
+            ModelMigrations migrations,
             ApplicationEventPublisher events,
             TransactionTemplate transaction) {
         this.jobs = jobs;
@@ -69,6 +75,7 @@ class OperationsActions {
         this.rebuild = rebuild;
         this.documents = documents;
         this.held = held;
+        this.migrations = migrations;
         this.events = events;
         this.transaction = transaction;
     }
@@ -126,6 +133,16 @@ class OperationsActions {
     /** What waits after a restore goes on. */
     Done releaseRestore(CurrentUser user) {
         return new Done(held.release(user) ? Outcome.restoreReleased : Outcome.nothingHeld, 0);
+    }
+
+    Done migrate(CurrentUser user, String plan) {
+        ModelMigrations.Begun begun = migrations.begin(user, plan);
+        Outcome outcome = switch (begun.outcome()) {
+            case BEGUN -> Outcome.migrationBegun;
+            case RUNS -> Outcome.migrationRuns;
+            case NOTHING -> Outcome.noMigration;
+        };
+        return new Done(outcome, begun.cases());
     }
 
     private void record(CurrentUser user, String what) {

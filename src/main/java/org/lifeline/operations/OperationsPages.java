@@ -21,6 +21,7 @@ import org.lifeline.platform.RunMode;
 import org.lifeline.platform.database.RestoredDatabase;
 import org.lifeline.platform.engine.FailedJobs;
 import org.lifeline.platform.engine.HeldSteps;
+import org.lifeline.platform.engine.ModelMigrations;
 import org.lifeline.platform.engine.Nodes;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -81,6 +82,7 @@ class OperationsPages {
     private final MessageBacklog messages;
     private final HeldBack held;
     private final HeldSteps heldSteps;
+    private final ModelMigrations migrations;
     private final OperationsActions actions;
     private final URI publicUrl;
     private final boolean demo;
@@ -98,6 +100,7 @@ class OperationsPages {
             MessageBacklog messages,
             HeldBack held,
             HeldSteps heldSteps,
+            ModelMigrations migrations,
             OperationsActions actions,
             LifelineProperties properties,
             RunMode mode,
@@ -113,6 +116,7 @@ class OperationsPages {
         this.messages = messages;
         this.held = held;
         this.heldSteps = heldSteps;
+        this.migrations = migrations;
         this.actions = actions;
         this.publicUrl = properties.publicUrl();
         this.demo = mode.embedded();
@@ -193,6 +197,8 @@ class OperationsPages {
         model.addAttribute("store", store);
         model.addAttribute("faults", documents.faults());
         model.addAttribute("documentsDue", retention.dueNow());
+        model.addAttribute("migrations", migrations.open());
+        model.addAttribute("migrating", migrations.isRunning());
         model.addAttribute("command", command(""));
         return "operations";
     }
@@ -330,6 +336,12 @@ class OperationsPages {
     @PostMapping("/operations/rebuild")
     String rebuildIndex(CurrentUser user) {
         return told(actions.rebuildIndex(user));
+    }
+
+    /** @param plan name of a file of processes/migrations */
+    @PostMapping("/operations/migrations/{plan}")
+    String migrate(@PathVariable String plan, CurrentUser user) {
+        return told(actions.migrate(user, plan));
     }
 
     private static String told(Done done) {

@@ -253,6 +253,7 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("insight-reports.html /insights/reports", "a programme and a month are chosen, nothing is typed"),
             Map.entry("insight-reports.html /insights/reports/language", "a language is chosen, nothing is typed"),
             Map.entry("operations.html /operations/jobs/{id}/retry", "one button, nothing is typed"),
+            Map.entry("operations.html /operations/migrations/{name}", "one button, nothing is typed"),
             Map.entry("operations.html /operations/rebuild", "one button, nothing is typed"),
             Map.entry("operations.html /operations/{a}", "one button, nothing is typed"));
 

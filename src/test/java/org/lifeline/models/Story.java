@@ -292,6 +292,7 @@ final class Story {
                 .filter(activity -> activity.getEndTime() != null
                         && (!activity.isCanceled() || activity.getActivityType().equals("errorEndEvent")))
                 .map(HistoricActivityInstance::getActivityId)
+                .filter(element -> !CarriedOver.isAdded(element))
                 .toList();
     }
 

@@ -55,6 +55,8 @@ import org.springframework.core.io.Resource;
  *
  * <p>When every story of a class has run and passed, the class must have covered every element and every flow of its
  * process. A single story run alone is not judged by that.
+ *
+ * <p>{@link MigrationStoriesTest} runs all stories once more, in an engine that carries the cases over to a changed version at every step.
  */
 final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -100,6 +102,9 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
         } else {
             failed = true;
         }
+        if (migrating(context)) {
+            CarriedOver.endOf(running(context).engine);
+        }
         Mocks.reset();
         ClockUtil.reset();
         reset();
@@ -112,7 +117,7 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
                 .stream()
                 .map(Method::getName)
                 .collect(Collectors.toSet());
-        if (failed || !passedStories.containsAll(stories)) {
+        if (failed || migrating(context) || !passedStories.containsAll(stories)) {
             return;
         }
         Running running = running(context);
@@ -129,7 +134,11 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
     private static Running running(ExtensionContext context) {
         return context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(Running.class, key -> new Running(), Running.class);
+                .getOrComputeIfAbsent(Running.class, key -> new Running(migrating(context)), Running.class);
+    }
+
+    private static boolean migrating(ExtensionContext context) {
+        return context.getConfigurationParameter(CarriedOver.PARAMETER).isPresent();
     }
 
     private static final class Running implements ExtensionContext.Store.CloseableResource {
@@ -138,7 +147,7 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
         final ProcessEngine engine;
         final DefaultCollector collector = new DefaultCollector(new ExecutionContextModelProvider());
 
-        Running() {
+        Running(boolean migrating) {
             try {
                 postgres = EmbeddedPostgres.start();
             } catch (IOException noServer) {
@@ -146,7 +155,7 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
             }
             StandaloneProcessEngineConfiguration configuration = new StandaloneProcessEngineConfiguration();
             Deadlines deadlines = new Deadlines(new ValueTables(configuration::getRepositoryService));
-            configuration.setProcessEngineName("stories");
+            configuration.setProcessEngineName(migrating ? "stories with migrations" : "stories");
             configuration.setDataSource(postgres.getPostgresDatabase());
             configuration.setDatabaseSchemaUpdate("true");
             configuration.setHistory("full");
@@ -159,8 +168,16 @@ final class StoryEngine implements BeforeAllCallback, BeforeEachCallback, AfterE
                     new ArrayList<>(List.of(new TaskTitles(configuration.getExpressionManager()))));
             configuration.getProcessEnginePlugins().add(new SpinProcessEnginePlugin());
             ProcessCoverageConfigurator.initializeProcessCoverageExtensions(configuration);
+            CarriedOver carriedOver = new CarriedOver();
+            if (migrating) {
+                configuration.setCustomPreCommandInterceptorsTxRequired(List.of(carriedOver));
+            }
             engine = configuration.buildProcessEngine();
             new ProcessEngineAdapter(engine, collector).initializeListeners();
+            if (migrating) {
+                // first, so that cases begin on the models as they are
+                carriedOver.deployChanged(engine);
+            }
             deployEverything();
         }
 

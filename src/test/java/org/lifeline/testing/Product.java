@@ -42,12 +42,17 @@ public final class Product implements AutoCloseable {
      * @param settings such as {@code --lifeline.data-folder=…}
      */
     public static Product start(Path folder, String... settings) throws IOException {
-        return start(folder, FreePort.find(), Map.of(), null, settings);
+        return start(folder, FreePort.find(), settings);
     }
 
     /** As {@link #start(Path, String...)}. @param port where it serves */
     public static Product start(Path folder, int port, String... settings) throws IOException {
-        return start(folder, port, Map.of(), null, settings);
+        return start(folder, port, Map.of(), classes(), null, settings);
+    }
+
+    /** The same from a jar, such as that of the last release. */
+    public static Product startJar(Path jar, Path folder, String... settings) throws IOException {
+        return start(folder, FreePort.find(), Map.of(), List.of("-jar", jar.toString()), null, settings);
     }
 
     /**
@@ -58,11 +63,24 @@ public final class Product implements AutoCloseable {
     public static Product start(
             Path folder, Map<String, String> environment, @Nullable String command, String... settings)
             throws IOException {
-        return start(folder, FreePort.find(), environment, command, settings);
+        return start(folder, FreePort.find(), environment, classes(), command, settings);
+    }
+
+    private static List<String> classes() {
+        return List.of(
+                "-cp",
+                // Surefire ends it with a separator, which Java reads as the working directory: forms/ twice
+                System.getProperty("java.class.path").replaceAll(File.pathSeparator + "$", ""),
+                "org.lifeline.LifelineApplication");
     }
 
     private static Product start(
-            Path folder, int port, Map<String, String> environment, @Nullable String command, String... settings)
+            Path folder,
+            int port,
+            Map<String, String> environment,
+            List<String> program,
+            @Nullable String command,
+            String... settings)
             throws IOException {
         Path console = Files.createTempFile(Files.createDirectories(folder), "console", ".log");
         List<String> line = new ArrayList<>(List.of(
@@ -70,16 +88,9 @@ public final class Product implements AutoCloseable {
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Djava.awt.headless=true",
-                "-cp",
-                // Surefire ends it with a separator, which Java reads as the working directory: forms/ twice
-                System.getProperty("java.class.path").replaceAll(File.pathSeparator + "$", ""),
-                "org.lifeline.LifelineApplication"));
-        if (command == null) {
-            line.add("--server.port=" + port);
-        } else {
-            line.add(command);
-        }
+                "-Djava.awt.headless=true"));
+        line.addAll(program);
+        line.add(command == null ? "--server.port=" + port : command);
         line.addAll(List.of(settings));
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(console.toFile());

@@ -18,6 +18,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
  * the pool, because a small pool must not wait for its own lock. The database releases the lock if the node dies.
  */
 @Component
-class StartLock
+public class StartLock
         implements BeanPostProcessor,
                 ApplicationListener<ApplicationReadyEvent>,
                 DisposableBean,
@@ -92,6 +93,14 @@ class StartLock
             connection.close();
             throw e;
         }
+    }
+
+    /** Whether no node is starting: then none does until the caller's transaction has ended. */
+    public static boolean tryUntilCommit(JdbcClient jdbc) {
+        return jdbc.sql("select pg_try_advisory_xact_lock(:lock)")
+                .param("lock", LOCK)
+                .query(Boolean.class)
+                .single();
     }
 
     private static boolean tryLock(Connection connection) throws SQLException {

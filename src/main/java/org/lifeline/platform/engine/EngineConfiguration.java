@@ -44,6 +44,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
     private final List<BpmnParseListener> parseListeners;
     private final ProgrammeReaders programmes;
     private final Traces traces;
+    private final ModelRollout rollout;
 
     EngineConfiguration(
             Forms forms,
@@ -52,7 +53,8 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
             ApplicationEventPublisher events,
             List<BpmnParseListener> parseListeners,
             ProgrammeReaders programmes,
-            Traces traces) {
+            Traces traces,
+            ModelRollout rollout) {
         this.forms = forms;
         this.providers = providers;
         this.beans = beans;
@@ -60,6 +62,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         this.parseListeners = parseListeners;
         this.programmes = programmes;
         this.traces = traces;
+        this.rollout = rollout;
     }
 
     private static final class NoScripts extends DefaultScriptEngineResolver {
@@ -98,6 +101,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
 
     @Override
     public void preInit(SpringProcessEngineConfiguration engine) {
+        rollout.prepare(engine);
         // a model can name delegates and contain no program of its own: checked at deployment, and prevented at run
         // time
         DelegatesOnly delegates = new DelegatesOnly(beans);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ public class Nodes implements DisposableBean {
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
     /**
-     * @param id the owner of the locks of its jobs
+     * @param id the owner of the locks of its jobs, where it runs jobs
      * @param name of its machine
      * @param seen when it last said that it is alive
      * @param running the jobs that it has taken and not ended
@@ -47,15 +48,20 @@ public class Nodes implements DisposableBean {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final ObjectProvider<JobExecutor> executor;
+    private final ShippedModels models;
     private final Instant started;
+
+    /** Of a node that runs no jobs. */
+    private final String withoutJobs = UUID.randomUUID().toString();
 
     /** Under this name this node has said that it is alive. */
     private volatile @Nullable String me;
 
-    Nodes(JdbcClient jdbc, Clock clock, ObjectProvider<JobExecutor> executor) {
+    Nodes(JdbcClient jdbc, Clock clock, ObjectProvider<JobExecutor> executor, ShippedModels models) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.executor = executor;
+        this.models = models;
         this.started = clock.instant();
     }
 
@@ -88,20 +94,19 @@ public class Nodes implements DisposableBean {
     @Scheduled(initialDelayString = "0s", fixedRateString = "15s")
     void say() {
         JobExecutor jobs = executor.getIfAvailable();
-        if (jobs == null) {
-            return;
-        }
+        String id = jobs == null ? withoutJobs : jobs.getLockOwner();
         Instant now = clock.instant();
-        me = jobs.getLockOwner();
+        me = id;
         try {
             jdbc.sql("""
-                            insert into node (id, name, version, started_at, seen_at) values (:id, :name, :version, :started, :now)
+                            insert into node (id, name, version, started_at, seen_at, models) values (:id, :name, :version, :started, :now, :models)
                             on conflict (id) do update set seen_at = excluded.seen_at""")
-                    .param("id", jobs.getLockOwner())
+                    .param("id", id)
                     .param("name", machine())
                     .param("version", version())
                     .param("started", started.atOffset(ZoneOffset.UTC))
                     .param("now", now.atOffset(ZoneOffset.UTC))
+                    .param("models", models.fingerprint())
                     .update();
             jdbc.sql("delete from node where seen_at < :forgotten")
                     .param("forgotten", now.minus(REMEMBERED).atOffset(ZoneOffset.UTC))
