@@ -602,10 +602,15 @@ class KeycloakTest {
         assertThat(thief.follow(thief.get(callback)).body()).contains("Log in again");
 
         String before = person.session();
+        assertThat(before).as("to begin a log-in begins no session").isEmpty();
         assertThat(person.get(callback).headers().firstValue("Location").orElse(""))
                 .doesNotContain("error");
         assertThat(person.session()).isNotEqualTo(before);
         assertThat(person.get("/engine-rest/task").statusCode()).isEqualTo(200);
+        // the log-in and its tokens, and nothing of how it came about
+        assertThat(Sessions.parts(deployment.product().getBean(JdbcClient.class), person.session()))
+                .containsExactlyInAnyOrder(
+                        "SPRING_SECURITY_CONTEXT", "org.lifeline.platform.security.TokensInSession.tokens");
 
         // the same again: no second log-in, and the first one stands
         person.get(callback);

@@ -46,6 +46,9 @@ public class DocumentStore {
     /** A file of an earlier version, which was not encrypted and had its checksum as its name. */
     static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64}");
 
+    /** The draft of a file that was not whole when a process was killed. */
+    static final Pattern DRAFT = Pattern.compile("(incoming|probe).*\\.part");
+
     /**
      * The stored bytes are missing, or are not those that were stored. Whoever wanted to see them is told so in plain words; operations see it
      * on their page.
@@ -252,10 +255,59 @@ public class DocumentStore {
     /**
      * The content from its beginning. Each part is checked when it is read, the checksum of the whole is not: for a large content of which a
      * part is read again and again, after {@link #intact} has read all of it once.
+     *
+     * @throws Damaged now when the file is missing, and later when a part that is read was altered
      */
     public InputStream stream(String sha256) throws IOException {
-        Optional<StoredFile> file = files.find(sha256);
-        return file.isPresent() ? open(file.get()) : Files.newInputStream(unencrypted(sha256));
+        StoredFile seen = null;
+        while (true) {
+            Optional<StoredFile> file = files.find(sha256);
+            try {
+                return new Unaltered(
+                        file.isPresent() ? open(file.get()) : Files.newInputStream(unencrypted(sha256)), sha256);
+            } catch (NoSuchFileException e) {
+                Optional<StoredFile> now = files.find(sha256);
+                if (!isElsewhereNow(now, file, seen)) {
+                    throw damaged(sha256, true);
+                }
+                seen = now.orElseThrow();
+            }
+        }
+    }
+
+    /** Whether a file that is not there was moved or replaced since its row was read: then its row says so now. */
+    private static boolean isElsewhereNow(
+            Optional<StoredFile> now, Optional<StoredFile> before, @Nullable StoredFile seen) {
+        return now.isPresent() && !isSame(now.get(), before.orElse(null)) && !isSame(now.get(), seen);
+    }
+
+    /** Tells whoever reads an altered part so in plain words. */
+    private final class Unaltered extends FilterInputStream {
+
+        private final String sha256;
+
+        Unaltered(InputStream in, String sha256) {
+            super(in);
+            this.sha256 = sha256;
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException altered) {
+                throw damaged(sha256, false);
+            }
+        }
+
+        @Override
+        public int read(byte[] to, int from, int most) throws IOException {
+            try {
+                return super.read(to, from, most);
+            } catch (IOException altered) {
+                throw damaged(sha256, false);
+            }
+        }
     }
 
     /** @throws Damaged when the bytes are missing or do not match their checksum */
@@ -274,10 +326,9 @@ public class DocumentStore {
                     file.isPresent() ? open(file.get()) : Files.newInputStream(unencrypted(sha256)), digest)) {
                 in.transferTo(out);
             } catch (NoSuchFileException e) {
-                // moved or replaced since its row was read: then its row says so now
                 Optional<StoredFile> now = files.find(sha256);
-                if (now.isPresent() && !isSame(now.get(), file.orElse(null)) && !isSame(now.get(), seen)) {
-                    seen = now.get();
+                if (isElsewhereNow(now, file, seen)) {
+                    seen = now.orElseThrow();
                     continue;
                 }
                 throw damaged(sha256, true);

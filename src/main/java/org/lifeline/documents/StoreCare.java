@@ -154,6 +154,7 @@ public class StoreCare {
     public void deleteForgottenFiles() {
         uploads.deleteForgotten();
         Instant old = clock.instant().minus(OLD);
+        deleteDrafts(old);
         for (FilePlace place : places.all()) {
             List<UUID> some = new ArrayList<>();
             try {
@@ -169,6 +170,21 @@ public class StoreCare {
             } catch (IOException e) {
                 throw new UncheckedIOException("the files of the " + place.label() + " cannot be listed", e);
             }
+        }
+    }
+
+    /** What was being written when a process was killed. */
+    private void deleteDrafts(Instant old) {
+        try {
+            for (Path draft : FolderPlace.files(folder, DocumentStore.DRAFT, OLD_AT_ONCE)) {
+                if (Files.getLastModifiedTime(draft).toInstant().isBefore(old) && Files.deleteIfExists(draft)) {
+                    LOG.info("a part of a file was deleted from the folder: {}", draft.getFileName());
+                }
+            }
+        } catch (NoSuchFileException endedMeanwhile) {
+            LOG.debug("a file was being stored: the next night looks again");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the document store cannot be read", e);
         }
     }
 

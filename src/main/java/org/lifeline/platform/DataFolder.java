@@ -29,6 +29,7 @@ public class DataFolder {
             "postgres.new",
             "postgres-programs",
             "postgres.log",
+            "postgres.log.1",
             "postgres.password",
             "documents",
             "outbox",

@@ -1,5 +1,6 @@
 package org.lifeline.reimbursement;
 
+import java.io.Serializable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -51,7 +52,7 @@ public class ReferencePrices {
     private static final String FORMULAS = "=+-@";
 
     /** @param same how many were so already */
-    public record Outcome(int set, int same) {}
+    public record Outcome(int set, int same) implements Serializable {}
 
     private final JdbcClient jdbc;
     private final Clock clock;

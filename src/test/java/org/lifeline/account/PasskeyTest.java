@@ -22,6 +22,7 @@ import org.lifeline.passkey.Passkeys;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Allowances;
+import org.lifeline.testing.Sessions;
 import org.lifeline.testing.Together;
 import org.lifeline.testing.Visitor;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -149,6 +150,14 @@ class PasskeyTest extends AccountTest {
         Visitor again = visitor();
         again.get(PAGE);
         assertThat(logIn(again, phone.signed(askedToLogIn(again)))).isEqualTo(PAGE);
+        // what a log-in without a password keeps in the database; all of it is read with the next page
+        for (Visitor each : List.of(holder, again)) {
+            assertThat(Sessions.parts(jdbc, each.session()))
+                    .containsExactlyInAnyOrder(
+                            "SPRING_SECURITY_CONTEXT",
+                            "org.lifeline.platform.security.ApplicantLogIn.name",
+                            "org.lifeline.platform.security.ApplicantLogIn.shown");
+        }
         assertThat(again.get(PAGE).body()).contains("Almaz", "Last used on");
         JsonNode data = SoftPhone.json(again.get("/api/my-data").body()).path("passkeys");
         assertThat(data).hasSize(1);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.testing.Product;
+import org.lifeline.testing.Visitor;
 
 /**
  * Several starts on one data folder, as processes. The lock of the folder was collected as garbage some minutes after the start: a second
@@ -113,6 +114,9 @@ class SecondStartTest {
     @Order(4)
     void takesOverTheDatabaseAfterAKillAndSealsTheLogAtOnce() throws Exception {
         long leftBehind = Product.databaseOf(data);
+        Visitor person = new Visitor(running.address());
+        person.logIn("applicant", "demo");
+        assertThat(person.get("/applications").statusCode()).isEqualTo(200);
         running.kill();
         assertThat(ProcessHandle.of(leftBehind)).isPresent();
 
@@ -120,6 +124,9 @@ class SecondStartTest {
 
         assertThat(Product.databaseOf(data)).isNotEqualTo(leftBehind);
         assertThat(running.said()).contains("The database of a Lifeline that was killed is still running");
+        assertThat(person.at(running.address()).get("/applications").statusCode())
+                .as("whoever was logged in still is")
+                .isEqualTo(200);
         try (Connection owner = Product.connect(data)) {
             await().atMost(PATIENCE)
                     .until(() -> one(owner, "select count(*) from audit_seal").compareTo("0") > 0);
@@ -136,6 +143,10 @@ class SecondStartTest {
         await().atMost(PATIENCE).until(() -> running.said().contains("The embedded database is running again"));
         assertThat(Product.databaseOf(data)).isNotEqualTo(died);
         await().atMost(PATIENCE).until(() -> running.isReady());
+        // why it died was thrown away with the log when it was started again
+        String log = Files.readString(data.resolve("postgres.log"));
+        assertThat(log.split("starting PostgreSQL", -1)).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(log).contains("database system was interrupted").doesNotContain("ERROR:", "STATEMENT:", "DETAIL:");
     }
 
     @Test

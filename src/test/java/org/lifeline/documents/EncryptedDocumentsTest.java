@@ -147,6 +147,7 @@ class EncryptedDocumentsTest extends LifelineTest {
             altered[at] ^= 1;
             Files.write(file, altered);
             refusesToRead(sha256);
+            refusesToStream(sha256);
         }
         // cut at the end of a segment
         Files.write(file, Arrays.copyOf(sealed, 64 * 1024));
@@ -155,6 +156,9 @@ class EncryptedDocumentsTest extends LifelineTest {
         refusesToRead(sha256);
         Files.copy(DocumentFiles.of(jdbc, store.put(letter())), file, StandardCopyOption.REPLACE_EXISTING);
         refusesToRead(sha256);
+        refusesToStream(sha256);
+        Files.delete(file);
+        refusesToStream(sha256);
 
         Files.write(file, sealed);
         assertThat(store.get(sha256)).isEqualTo(letter);
@@ -163,6 +167,11 @@ class EncryptedDocumentsTest extends LifelineTest {
     private void refusesToRead(String sha256) {
         assertThatExceptionOfType(DocumentStore.Damaged.class).isThrownBy(() -> store.get(sha256));
         assertThatExceptionOfType(DocumentStore.Damaged.class).isThrownBy(() -> store.intact(sha256));
+    }
+
+    private void refusesToStream(String sha256) {
+        assertThatExceptionOfType(DocumentStore.Damaged.class)
+                .isThrownBy(() -> store.stream(sha256).readAllBytes());
     }
 
     @Test
@@ -318,6 +327,9 @@ class EncryptedDocumentsTest extends LifelineTest {
         }
         Path forgotten = folder.resolve(old.toString().substring(0, 2)).resolve(old.toString());
         Files.setLastModifiedTime(forgotten, FileTime.from(clock.instant().minus(Duration.ofDays(2))));
+        Path oldDraft = Files.write(folder.resolve("incoming123.part"), new byte[10]);
+        Files.setLastModifiedTime(oldDraft, FileTime.from(clock.instant().minus(Duration.ofDays(2))));
+        Path draft = Files.write(folder.resolve("incoming124.part"), new byte[10]);
         String used = store.put(letter());
         Files.setLastModifiedTime(
                 DocumentFiles.of(jdbc, used), FileTime.from(clock.instant().minus(Duration.ofDays(2))));
@@ -325,6 +337,9 @@ class EncryptedDocumentsTest extends LifelineTest {
         care.deleteForgottenFiles();
 
         assertThat(forgotten).doesNotExist();
+        assertThat(oldDraft).doesNotExist();
+        assertThat(draft).exists();
+        Files.delete(draft);
         Path kept = folder.resolve(fresh.toString().substring(0, 2)).resolve(fresh.toString());
         assertThat(kept).exists();
         assertThat(store.get(used)).isNotEmpty();
@@ -433,6 +448,36 @@ class EncryptedDocumentsTest extends LifelineTest {
             try (Stream<Path> left = Files.walk(objects.objects())) {
                 assertThat(left.filter(Files::isRegularFile)).isEmpty();
             }
+        }
+    }
+
+    /** A node that is killed after it stored a file and before its row is committed leaves such a one. */
+    @Test
+    void anObjectThatNoRowNamesIsDeletedAfterADayAndAFreshOneIsNot(@TempDir Path folder) throws Exception {
+        try (ObjectStore objects = new ObjectStore(folder)) {
+            DocumentProperties there = settings(Place.bucket, bucket(objects.address(), ObjectStore.SECRET_KEY));
+            StoredFiles files = files(settings(Place.folder, null));
+            FilePlaces places = new FilePlaces(there, data);
+            DocumentStore inBucket = new DocumentStore(data, places, files, faults);
+            StoreCare inBucketCare = new StoreCare(inBucket, files, places, data, faults, uploads, transactions, clock);
+            FileTime twoDaysAgo = FileTime.from(clock.instant().minus(Duration.ofDays(2)));
+            String used = inBucket.put(letter());
+            UUID old = UUID.randomUUID();
+            UUID fresh = UUID.randomUUID();
+            for (UUID name : List.of(old, fresh)) {
+                places.current().write(name, Files.write(folder.resolve("draft"), new byte[10]));
+            }
+            Path stored = objects.objects().resolve("documents");
+            Files.setLastModifiedTime(stored.resolve(old.toString()), twoDaysAgo);
+            Files.setLastModifiedTime(
+                    stored.resolve(files.find(used).orElseThrow().name().toString()), twoDaysAgo);
+
+            inBucketCare.deleteForgottenFiles();
+
+            assertThat(stored.resolve(old.toString())).doesNotExist();
+            assertThat(stored.resolve(fresh.toString())).exists();
+            assertThat(inBucket.get(used)).isNotEmpty();
+            forget(used);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A browser without a screen: keeps its cookies, follows a redirect only when told. */
 public final class Visitor {
@@ -30,18 +31,14 @@ public final class Visitor {
 
     private final String address;
     /** On this machine's own address a browser takes plain HTTP for as safe as TLS, so "Secure" cookies travel there. */
-    private final CookieManager cookies = new CookieManager(null, (uri, cookie) -> {
-        cookie.setSecure(false);
-        return true;
-    });
+    private final CookieManager cookies;
 
     private final HttpClient client;
     private String from = "";
 
     /** @param address where the product runs */
     public Visitor(String address) {
-        this.address = address;
-        this.client = HttpClient.newBuilder().cookieHandler(cookies).build();
+        this(address, anyCookie(), null);
     }
 
     /**
@@ -50,9 +47,26 @@ public final class Visitor {
      * @param trust which certificates are believed
      */
     public Visitor(String address, SSLContext trust) {
+        this(address, anyCookie(), trust);
+    }
+
+    private Visitor(String address, CookieManager cookies, @Nullable SSLContext trust) {
         this.address = address;
-        this.client =
-                HttpClient.newBuilder().cookieHandler(cookies).sslContext(trust).build();
+        this.cookies = cookies;
+        HttpClient.Builder builder = HttpClient.newBuilder().cookieHandler(cookies);
+        this.client = trust == null ? builder.build() : builder.sslContext(trust).build();
+    }
+
+    private static CookieManager anyCookie() {
+        return new CookieManager(null, (uri, cookie) -> {
+            cookie.setSecure(false);
+            return true;
+        });
+    }
+
+    /** The same browser with the same cookies, whose requests come to another node of the product. */
+    public Visitor at(String node) {
+        return new Visitor(node, cookies, null);
     }
 
     /** As a proxy says whom it asks for. */
@@ -90,6 +104,17 @@ public final class Visitor {
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    /** Sends what a script of a page would send. @param headers name and value in turns */
+    public HttpResponse<String> call(String method, String path, String type, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(URI.create(address + path)).header("Content-Type", type);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(
+                request.method(method, BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofString());
     }
 
     /** Sends a form of a page of ours. */
@@ -162,8 +187,13 @@ public final class Visitor {
 
     /** The session's cookie. */
     public String session() {
+        return cookie("JSESSIONID");
+    }
+
+    /** What a cookie says; empty where there is none. */
+    public String cookie(String name) {
         return cookies.getCookieStore().getCookies().stream()
-                .filter(cookie -> cookie.getName().equals("JSESSIONID"))
+                .filter(cookie -> cookie.getName().equals(name))
                 .map(HttpCookie::getValue)
                 .findFirst()
                 .orElse("");

@@ -20,10 +20,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.lifeline.platform.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -64,7 +66,7 @@ final class PostgresServer implements AutoCloseable {
             """;
 
     private final Path folder;
-    private final Path log;
+    private final PostgresLog log;
     private final Path passwordFile;
     private final PostgresPrograms programs;
     private final Runnable lost;
@@ -82,7 +84,7 @@ final class PostgresServer implements AutoCloseable {
      */
     PostgresServer(Path dataFolder, Runnable lost) throws IOException {
         this.folder = dataFolder.resolve("postgres");
-        this.log = dataFolder.resolve("postgres.log");
+        this.log = new PostgresLog(dataFolder.resolve("postgres.log"));
         this.passwordFile = dataFolder.resolve("postgres.password");
         this.lost = lost;
         this.programs = PostgresPrograms.in(dataFolder.resolve("postgres-programs"));
@@ -180,7 +182,8 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private void start() throws IOException {
-        Files.deleteIfExists(log);
+        log.bound();
+        long before = log.size();
         String options = Stream.of(
                         // only this address can be used; there is no Unix socket
                         "listen_addresses=127.0.0.1",
@@ -191,9 +194,13 @@ final class PostgresServer implements AutoCloseable {
                         "synchronous_commit=on",
                         "shared_buffers=64MB",
                         "max_connections=60",
-                        // logs why the server does not start or why it ends, but nothing of what is in the rows
-                        "log_min_messages=fatal",
-                        "log_min_error_statement=panic")
+                        // logs how it starts, why it does not, and why it ends, but nothing of what is in the rows: a
+                        // refused
+                        // statement (ERROR, which is below LOG) and the details of a message may quote them
+                        "log_min_messages=log",
+                        "log_min_error_statement=panic",
+                        "log_error_verbosity=terse",
+                        "log_checkpoints=off")
                 .map(setting -> " -c " + setting)
                 .reduce("-p " + port, String::concat);
         PostgresPrograms.Result result = programs.run(
@@ -204,14 +211,24 @@ final class PostgresServer implements AutoCloseable {
                         "-D",
                         folder.toString(),
                         "-l",
-                        log.toString(),
+                        log.path().toString(),
                         "-w",
                         "-t",
                         String.valueOf(START_SECONDS),
                         "-o",
                         options));
         if (result.code() != 0) {
-            throw new IOException(Files.exists(log) ? last(Files.readString(log)) : last(result.said()));
+            throw new IOException(log.reason(before).orElseGet(() -> last(result.said())));
+        }
+    }
+
+    /** Keeps the log from filling the disk: whoever tries passwords on this machine writes lines into it. */
+    @Scheduled(fixedDelay = 10, initialDelay = 10, timeUnit = TimeUnit.MINUTES)
+    void boundLog() {
+        try {
+            log.bound();
+        } catch (IOException e) {
+            LOG.warn("the log of the embedded database cannot be cut: {}", e.getMessage());
         }
     }
 

@@ -48,7 +48,11 @@ public class ApplicantLogIn {
     private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
     ApplicantLogIn(
-            AccountAuthentication accounts, ApplicationEventPublisher events, LifelineProperties product, Clock clock) {
+            AccountAuthentication accounts,
+            ApplicationEventPublisher events,
+            LifelineProperties product,
+            FormTokens tokens,
+            Clock clock) {
         this.accounts = accounts;
         this.clock = clock;
         this.events = events;
@@ -56,7 +60,7 @@ public class ApplicantLogIn {
         // pages are remembered where a log-in is asked for, see SecurityConfiguration; here one is only read
         this.wanted = new ReturnPageCookie(request -> false, https);
         this.newSession.setMigrateSessionAttributes(false);
-        this.newToken = new CsrfAuthenticationStrategy(new CsrfTokens(https));
+        this.newToken = new CsrfAuthenticationStrategy(new CsrfTokens(https, tokens));
     }
 
     /**

@@ -10,6 +10,9 @@ import org.camunda.bpm.extension.keycloak.plugin.KeycloakIdentityProviderPlugin;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.RunMode;
+import org.lifeline.platform.privacy.PersonalData;
+import org.lifeline.platform.session.SessionContent;
+import org.lifeline.platform.session.StoredSessions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -28,7 +31,6 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
-import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
@@ -70,18 +72,26 @@ class IdentityProviderLogin {
     private final LifelineProperties product;
     private final Clock clock;
     private final RoleTable roles;
+    private final StoredSessions sessions;
+    private final LogInRequestCookie asked;
 
     IdentityProviderLogin(
             IdentityProvider provider,
             IdentityProperties properties,
             LifelineProperties product,
             Clock clock,
-            RoleTable roles) {
+            RoleTable roles,
+            StoredSessions sessions,
+            PersonalData keys,
+            SessionContent content) {
         this.provider = provider;
         this.properties = properties;
         this.product = product;
         this.clock = clock;
         this.roles = roles;
+        this.sessions = sessions;
+        this.asked = new LogInRequestCookie(
+                "https".equals(product.publicUrl().getScheme()), provider.registration(), keys, content);
     }
 
     @Bean
@@ -89,10 +99,9 @@ class IdentityProviderLogin {
         return new InMemoryClientRegistrationRepository(provider.registration());
     }
 
-    /** Tokens are kept in the session and end with it, so that two log-ins of one person do not share them. */
     @Bean
     OAuth2AuthorizedClientRepository authorizedClients() {
-        return new HttpSessionOAuth2AuthorizedClientRepository();
+        return new TokensInSession(provider.registration());
     }
 
     @Bean
@@ -135,7 +144,8 @@ class IdentityProviderLogin {
         http.oauth2Login(login -> login.loginPage("/login")
                 .defaultSuccessUrl("/", false)
                 .authorizedClientRepository(clients)
-                .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(only(requests)))
+                .authorizationEndpoint(endpoint ->
+                        endpoint.authorizationRequestResolver(only(requests)).authorizationRequestRepository(asked))
                 .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(tokens))
                 .userInfoEndpoint(endpoint -> endpoint.oidcUserService(users(roles)))
                 .failureHandler(answers.logInFailed()));
@@ -159,7 +169,7 @@ class IdentityProviderLogin {
         http.addFilterBefore(
                 new RoleRecheck(
                         provider.registration(),
-                        clients,
+                        sessions,
                         refresh,
                         idTokens().createDecoder(provider.registration()),
                         properties,

@@ -1,28 +1,16 @@
 package org.lifeline.platform.security;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
+import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
-import java.util.Arrays;
-import org.apache.catalina.Context;
-import org.apache.catalina.Lifecycle;
-import org.apache.catalina.Session;
-import org.apache.catalina.Valve;
-import org.apache.catalina.authenticator.AuthenticatorBase;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Component;
 
-/**
- * Tells how long a session still lasts. Asking the servlet container for a session counts as use and prolongs it. So a page that only wants
- * to know when the session ends asks here, which changes nothing.
- */
+/** Tells how long a session still lasts. To ask is no use of the session, and does not prolong it ({@link SessionAge}). */
 @Component
-class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+class OpenSessions {
 
     /**
      * @param account the account of the session; null when there is no session, it has ended, or nobody is logged in
@@ -35,78 +23,25 @@ class OpenSessions implements WebServerFactoryCustomizer<TomcatServletWebServerF
     }
 
     private final Clock clock;
-    private volatile @Nullable Context context;
 
     OpenSessions(Clock clock) {
         this.clock = clock;
     }
 
-    @Override
-    public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextCustomizers(made -> {
-            context = made;
-            made.addLifecycleListener(event -> {
-                if (event.getType().equals(Lifecycle.AFTER_START_EVENT)) {
-                    useNoSessionUnasked(made);
-                }
-            });
-        });
-    }
-
-    /**
-     * Keeps Tomcat from looking for a log-in of its own in the session of every request, which would count as use. There is none, because
-     * the log-in is Spring's.
-     */
-    private static void useNoSessionUnasked(Context made) {
-        for (Valve valve : made.getPipeline().getValves()) {
-            if (valve instanceof AuthenticatorBase authenticator) {
-                authenticator.setCache(false);
-            }
-        }
-    }
-
     /** The remaining time of the session that the request's cookie names. */
-    Remaining of(HttpServletRequest request) throws IOException {
-        Context here = context;
-        if (here == null || here.getManager() == null || request.getCookies() == null) {
+    Remaining of(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session == null
+                || !(session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY)
+                        instanceof SecurityContext security)
+                || security.getAuthentication() == null) {
             return Remaining.NOTHING;
         }
-        String name = here.getSessionCookieName() == null ? "JSESSIONID" : here.getSessionCookieName();
-        for (Cookie cookie : Arrays.stream(request.getCookies())
-                .filter(each -> each.getName().equals(name))
-                .toList()) {
-            Session session = here.getManager().findSession(cookie.getValue());
-            if (session != null && session.isValid()) {
-                return remaining(session);
-            }
-        }
-        return Remaining.NOTHING;
-    }
-
-    private Remaining remaining(Session session) {
-        String account;
-        long idle;
-        long age;
-        try {
-            account =
-                    session.getSession().getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY)
-                                            instanceof SecurityContext security
-                                    && security.getAuthentication() != null
-                            ? security.getAuthentication().getName()
-                            : null;
-            // the container also counts requests that a page sent by itself
-            idle = session.getIdleTime() / 1000;
-            if (session.getSession().getAttribute(SessionAge.LAST_USED) instanceof Long used) {
-                idle = Math.max(idle, (clock.millis() - used) / 1000);
-            }
-            age = (clock.millis() - session.getCreationTime()) / 1000;
-        } catch (IllegalStateException ended) {
-            return Remaining.NOTHING;
-        }
-        long longest = SessionAge.LONGEST.toSeconds() - age;
-        long left = session.getMaxInactiveInterval() <= 0
-                ? longest
-                : Math.min(longest, session.getMaxInactiveInterval() - idle);
-        return account == null || left <= 0 ? Remaining.NOTHING : new Remaining(account, left, longest);
+        long now = clock.millis();
+        long longest = SessionAge.LONGEST.toSeconds() - (now - session.getCreationTime()) / 1000;
+        long left = Math.min(longest, session.getMaxInactiveInterval() - (now - session.getLastAccessedTime()) / 1000);
+        return left <= 0
+                ? Remaining.NOTHING
+                : new Remaining(security.getAuthentication().getName(), left, longest);
     }
 }

@@ -9,19 +9,22 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.lifeline.platform.session.StoredSession;
+import org.lifeline.platform.session.StoredSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthenticationToken;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
@@ -34,7 +37,6 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Checks whether the roles of a session are still current. They are as old as its ID token. When they are older than
@@ -52,7 +54,7 @@ class RoleRecheck extends OncePerRequestFilter {
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final ClientRegistration registration;
-    private final OAuth2AuthorizedClientRepository clients;
+    private final StoredSessions sessions;
     private final OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokens;
     private final JwtDecoder idTokens;
     private final IdentityProperties properties;
@@ -60,9 +62,12 @@ class RoleRecheck extends OncePerRequestFilter {
     private final IdentityProviderLogin.Answers answers;
     private final RoleTable roles;
 
+    /** Sessions for which this node is asking, by id. */
+    private final Map<String, ReentrantLock> asking = new ConcurrentHashMap<>();
+
     RoleRecheck(
             ClientRegistration registration,
-            OAuth2AuthorizedClientRepository clients,
+            StoredSessions sessions,
             OAuth2AccessTokenResponseClient<OAuth2RefreshTokenGrantRequest> tokens,
             JwtDecoder idTokens,
             IdentityProperties properties,
@@ -70,7 +75,7 @@ class RoleRecheck extends OncePerRequestFilter {
             IdentityProviderLogin.Answers answers,
             RoleTable roles) {
         this.registration = registration;
-        this.clients = clients;
+        this.sessions = sessions;
         this.tokens = tokens;
         this.idTokens = idTokens;
         this.properties = properties;
@@ -89,8 +94,16 @@ class RoleRecheck extends OncePerRequestFilter {
         }
         boolean trusted;
         // the requests of one page come together; one of them asks, and the others wait for its result
-        synchronized (WebUtils.getSessionMutex(session)) {
-            trusted = recheck(request, response, session);
+        String id = session.getId();
+        ReentrantLock lock = asking.computeIfAbsent(id, each -> new ReentrantLock());
+        lock.lock();
+        try {
+            trusted = recheck(session);
+        } finally {
+            if (!lock.hasQueuedThreads()) {
+                asking.remove(id, lock);
+            }
+            lock.unlock();
         }
         if (trusted) {
             chain.doFilter(request, response);
@@ -99,58 +112,64 @@ class RoleRecheck extends OncePerRequestFilter {
         }
     }
 
-    /** @return false when the roles are too old to go on */
-    private boolean recheck(HttpServletRequest request, HttpServletResponse response, HttpSession session) {
-        OAuth2AuthenticationToken login;
-        Instant tried;
-        try {
-            login = login((SecurityContext)
-                    session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY));
-            tried = Objects.requireNonNullElse((Instant) session.getAttribute(TRIED), Instant.EPOCH);
-        } catch (IllegalStateException ended) {
-            login = null;
-            tried = Instant.EPOCH;
-        }
-        if (login == null) {
+    /**
+     * Looks at the session as it is in the database now, because another request, on this node or another one, may have asked meanwhile; and
+     * writes what it learns there at once.
+     *
+     * @return false when the roles are too old to go on
+     */
+    private boolean recheck(HttpSession session) {
+        StoredSession latest = sessions.findById(session.getId());
+        OAuth2AuthenticationToken login = login(latest);
+        if (latest == null || login == null) {
             SecurityContextHolder.clearContext();
             return true;
         }
         if (isOlderThan(properties.recheck(), login)
-                && tried.isBefore(clock.instant().minus(PAUSE))) {
-            session.setAttribute(TRIED, clock.instant());
+                && tried(latest).isBefore(clock.instant().minus(PAUSE))) {
+            OAuth2AuthenticationToken before = login;
+            latest.setAttribute(TRIED, clock.instant());
             try {
-                login = renew(login, request, response, session);
+                login = renew(before, latest);
             } catch (OAuth2AuthorizationException | JwtException e) {
                 LOG.warn("the identity provider does not answer, roles are not read again: {}", e.getMessage());
             }
+            if (login == null) {
+                session.invalidate();
+                SecurityContextHolder.clearContext();
+                return true;
+            }
+            if (!Set.copyOf(login.getAuthorities()).equals(Set.copyOf(before.getAuthorities()))) {
+                session.removeAttribute(CamundaLogin.USER_IN_SESSION);
+            }
+            sessions.save(latest);
         }
-        if (login == null) {
-            session.invalidate();
-            SecurityContextHolder.clearContext();
-            return true;
-        }
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(login);
-        SecurityContextHolder.setContext(context);
+        SecurityContextHolder.setContext(context(login));
         return !isOlderThan(properties.longestRole(), login);
     }
 
+    private static Instant tried(StoredSession session) {
+        Instant tried = session.getAttribute(TRIED);
+        return Objects.requireNonNullElse(tried, Instant.EPOCH);
+    }
+
+    private static SecurityContext context(OAuth2AuthenticationToken login) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(login);
+        return context;
+    }
+
     /** @return null when the log-in has ended at the provider, or has lost a role, or has two roles that exclude each other */
-    private @Nullable OAuth2AuthenticationToken renew(
-            OAuth2AuthenticationToken login,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            HttpSession session) {
-        OAuth2AuthorizedClient client =
-                clients.loadAuthorizedClient(login.getAuthorizedClientRegistrationId(), login, request);
-        if (client == null || client.getRefreshToken() == null) {
+    private @Nullable OAuth2AuthenticationToken renew(OAuth2AuthenticationToken login, StoredSession session) {
+        if (!(session.getAttribute(TokensInSession.TOKENS) instanceof TokensInSession.Tokens old)
+                || old.refresh() == null) {
             return null;
         }
         OAuth2AccessTokenResponse answer;
         OidcUser user;
         try {
-            answer = tokens.getTokenResponse(new OAuth2RefreshTokenGrantRequest(
-                    registration, client.getAccessToken(), client.getRefreshToken()));
+            answer = tokens.getTokenResponse(
+                    new OAuth2RefreshTokenGrantRequest(registration, old.access(), old.refresh()));
             Jwt token = idTokens.decode(
                     String.valueOf(answer.getAdditionalParameters().get(OidcParameterNames.ID_TOKEN)));
             user = IdentityProviderLogin.user(
@@ -159,7 +178,7 @@ class RoleRecheck extends OncePerRequestFilter {
                     roles);
         } catch (OAuth2AuthorizationException e) {
             if (OAuth2ErrorCodes.INVALID_GRANT.equals(e.getError().getErrorCode())) {
-                return null;
+                return renewedElsewhere(login, session.getId());
             }
             throw e;
         } catch (BadJwtException | TokenSubject.Unnamed | ConflictingRoles e) {
@@ -174,20 +193,24 @@ class RoleRecheck extends OncePerRequestFilter {
         OAuth2AuthenticationToken renewed =
                 new OAuth2AuthenticationToken(user, user.getAuthorities(), login.getAuthorizedClientRegistrationId());
         renewed.setDetails(login.getDetails());
-        if (!Set.copyOf(renewed.getAuthorities()).equals(Set.copyOf(login.getAuthorities()))) {
-            session.removeAttribute(CamundaLogin.USER_IN_SESSION);
-        }
-        clients.saveAuthorizedClient(
-                new OAuth2AuthorizedClient(
-                        registration, user.getName(), answer.getAccessToken(), answer.getRefreshToken()),
-                renewed,
-                request,
-                response);
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(renewed);
-        session.setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, context);
+        session.setAttribute(
+                TokensInSession.TOKENS, new TokensInSession.Tokens(answer.getAccessToken(), answer.getRefreshToken()));
+        session.setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, context(renewed));
         session.removeAttribute(TRIED);
         return renewed;
+    }
+
+    /** A provider that accepts a refresh token only once refuses the second of two nodes that ask at the same moment. */
+    private @Nullable OAuth2AuthenticationToken renewedElsewhere(OAuth2AuthenticationToken login, String session) {
+        OAuth2AuthenticationToken now = login(sessions.findById(session));
+        return now != null && !isOlderThan(properties.recheck(), now) && !now.equals(login) ? now : null;
+    }
+
+    private static @Nullable OAuth2AuthenticationToken login(@Nullable StoredSession session) {
+        return session == null
+                ? null
+                : login((SecurityContext)
+                        session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY));
     }
 
     private static @Nullable OAuth2AuthenticationToken login(@Nullable SecurityContext context) {

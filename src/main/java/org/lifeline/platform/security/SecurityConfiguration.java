@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.LifelineProperties;
@@ -152,6 +153,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
             ObjectProvider<AccountAuthentication> accounts,
             AuthenticationEventPublisher events,
             LifelineProperties product,
+            FormTokens tokens,
             Clock clock,
             @Value("${lifeline.models-over-network:false}") boolean takesModels)
             throws Exception {
@@ -328,7 +330,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
             }));
         }
         String challenge = elsewhere == null ? "" : "Bearer";
-        http.csrf(csrf -> csrf.csrfTokenRepository(new CsrfTokens(https))
+        http.csrf(csrf -> csrf.csrfTokenRepository(new CsrfTokens(https, tokens))
                 .ignoringRequestMatchers(
                         // a page of another site can send this header only after a preflight request (CORS)
                         request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null,
@@ -484,6 +486,18 @@ class SecurityConfiguration implements WebMvcConfigurer {
         registration.setUrlPatterns(List.of("/camunda/app/*", "/camunda/api/*"));
         registration.setName("camundaLogin");
         registration.setOrder(201);
+        return registration;
+    }
+
+    /** In front of the engine's own filter for this, see {@link CamundaFormTokens}. */
+    @Bean
+    FilterRegistrationBean<CamundaFormTokens> camundaFormTokens(FormTokens tokens, CamundaBpmProperties engine) {
+        FilterRegistrationBean<CamundaFormTokens> registration =
+                new FilterRegistrationBean<>(new CamundaFormTokens(tokens));
+        registration.setInitParameters(engine.getWebapp().getCsrf().getInitParams());
+        registration.setUrlPatterns(List.of("/camunda/app/*", "/camunda/api/*"));
+        registration.setName("camundaFormTokens");
+        registration.setOrder(200);
         return registration;
     }
 

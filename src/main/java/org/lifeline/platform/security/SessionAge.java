@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.lifeline.platform.session.StoredSession;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -20,9 +21,6 @@ public class SessionAge extends OncePerRequestFilter {
 
     /** The header of a request that no person caused; session-watch.mjs sets it. */
     public static final String UNATTENDED = "Lifeline-Unattended";
-
-    /** Session attribute: when the person last used the session, in milliseconds since 1970. */
-    public static final String LAST_USED = SessionAge.class.getName() + ".lastUsed";
 
     static final Duration LONGEST = Duration.ofHours(12);
 
@@ -36,20 +34,12 @@ public class SessionAge extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         HttpSession session = request.getSession(false);
-        if (session != null && isOver(session)) {
+        if (session != null
+                && Instant.ofEpochMilli(session.getCreationTime()).plus(LONGEST).isBefore(clock.instant())) {
             session.invalidate();
         } else if (session != null && request.getHeader(UNATTENDED) == null) {
-            session.setAttribute(LAST_USED, clock.millis());
+            session.setAttribute(StoredSession.LAST_USED, clock.millis());
         }
         chain.doFilter(request, response);
-    }
-
-    private boolean isOver(HttpSession session) {
-        int longestIdle = session.getMaxInactiveInterval();
-        return Instant.ofEpochMilli(session.getCreationTime()).plus(LONGEST).isBefore(clock.instant())
-                || (longestIdle > 0
-                        && session.getAttribute(LAST_USED) instanceof Long used
-                        && clock.millis() - used
-                                > Duration.ofSeconds(longestIdle).toMillis());
     }
 }
