@@ -73,7 +73,8 @@ public class ApplicantMessages implements VirusMessages {
     ApplicantMessages(
             Applications applications,
             CaseTimeline timeline,
-            Programmes programmes, ProgrammeTexts texts,
+            Programmes programmes,
+            ProgrammeTexts texts,
             Approvals approvals,
             ReasonTexts reasons,
             Languages languages,

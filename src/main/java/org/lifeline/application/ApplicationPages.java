@@ -98,7 +98,8 @@ class ApplicationPages {
             ApplicantRequests requests,
             ApplicationViews views,
             ComingSteps coming,
-            Programmes programmes, ProgrammeTexts texts,
+            Programmes programmes,
+            ProgrammeTexts texts,
             Documents documents,
             ReasonTexts reasons,
             Languages languages,
@@ -136,8 +137,7 @@ class ApplicationPages {
 
     @GetMapping("/applications")
     String list(CurrentUser user, Locale locale, Model model) {
-        Map<String, ProgrammeTexts.Text> names =
-                texts.names(programmes.all(), languages.of(locale.getLanguage()));
+        Map<String, ProgrammeTexts.Text> names = texts.names(programmes.all(), languages.of(locale.getLanguage()));
         model.addAttribute("applications", listed(applications.of(user, 0, MOST_LISTED), names, locale));
         model.addAttribute("acted", listed(applications.actedFor(user, MOST_LISTED), names, locale));
         model.addAttribute("othersPage", user.is(Role.APPLICANT));
@@ -315,8 +315,7 @@ class ApplicationPages {
         return "redirect:/applications/{number}";
     }
 
-    private List<Step> timeline(
-            ApplicationViews.View view, boolean stopped, ComingSteps.Ahead ahead, Locale locale) {
+    private List<Step> timeline(ApplicationViews.View view, boolean stopped, ComingSteps.Ahead ahead, Locale locale) {
         List<Step> steps = new ArrayList<>(view.timeline().stream()
                 .map(e -> new Step(
                         phrases.say(e.what(), locale), null, null, e.at(), null, e.good() ? "done" : "refused"))

@@ -98,8 +98,7 @@ class OutreachPages {
         Language language = languages.of(locale.getLanguage());
         List<FormStep> all = steps.of(programme, language);
         model.addAttribute("code", programme.code());
-        model.addAttribute(
-                "programme", texts.name(programme, language));
+        model.addAttribute("programme", texts.name(programme, language));
         model.addAttribute("currency", programme.currency());
         model.addAttribute("steps", all.stream().map(this::step).toList());
         model.addAttribute(

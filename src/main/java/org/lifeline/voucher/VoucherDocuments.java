@@ -7,8 +7,8 @@ import org.lifeline.application.Application;
 import org.lifeline.application.Applications;
 import org.lifeline.documents.DocumentStore;
 import org.lifeline.notification.Message.StoredFile;
-import org.lifeline.platform.language.Language;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
 import org.lifeline.programme.Programme;
 import org.lifeline.programme.ProgrammeTexts;
@@ -38,7 +38,8 @@ public class VoucherDocuments {
             DocumentStore store,
             Applications applications,
             ApplicantMessages letters,
-            Programmes programmes, ProgrammeTexts texts,
+            Programmes programmes,
+            ProgrammeTexts texts,
             LifelineProperties properties,
             Languages languages) {
         this.vouchers = vouchers;

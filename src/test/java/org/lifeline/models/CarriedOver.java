@@ -205,8 +205,7 @@ final class CarriedOver extends CommandInterceptor {
     }
 
     private static Stream<FlowNode> waiting(BpmnModelInstance model) {
-        return Stream.of(
-                        UserTask.class, ReceiveTask.class, IntermediateCatchEvent.class, CallActivity.class)
+        return Stream.of(UserTask.class, ReceiveTask.class, IntermediateCatchEvent.class, CallActivity.class)
                 .flatMap(kind -> model.getModelElementsByType(kind).stream())
                 .map(FlowNode.class::cast);
     }
@@ -216,11 +215,14 @@ final class CarriedOver extends CommandInterceptor {
         Set<String> states = new TreeSet<>();
         for (Resource file : Models.processes()) {
             BpmnModelInstance model = read(file);
-            String key = model.getModelElementsByType(Process.class).iterator().next().getId();
+            String key = model.getModelElementsByType(Process.class)
+                    .iterator()
+                    .next()
+                    .getId();
             Stream.concat(waiting(model), model.getModelElementsByType(EventBasedGateway.class).stream())
                     // a case waits at the gateway in front of them
-                    .filter(element -> element.getPreviousNodes().list().stream()
-                            .noneMatch(EventBasedGateway.class::isInstance))
+                    .filter(element ->
+                            element.getPreviousNodes().list().stream().noneMatch(EventBasedGateway.class::isInstance))
                     .forEach(element -> states.add(key + ": " + element.getId()));
             model.getModelElementsByType(FlowNode.class).stream()
                     .filter(element -> element.isCamundaAsyncBefore() || element.isCamundaAsyncAfter())

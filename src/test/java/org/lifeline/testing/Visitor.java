@@ -54,7 +54,8 @@ public final class Visitor {
         this.address = address;
         this.cookies = cookies;
         HttpClient.Builder builder = HttpClient.newBuilder().cookieHandler(cookies);
-        this.client = trust == null ? builder.build() : builder.sslContext(trust).build();
+        this.client =
+                trust == null ? builder.build() : builder.sslContext(trust).build();
     }
 
     private static CookieManager anyCookie() {
