@@ -80,7 +80,7 @@ class InvariantsTest extends LifelineTest {
             insert into audit_unsealed (entry) values (6);
             insert into audit_seal (number, first_position, last_position, previous, hash) values
                 (1, 1, 2, decode(repeat('00', 32), 'hex'), decode(repeat('01', 32), 'hex')), (2, 3, 5, decode(repeat('01', 32), 'hex'), decode(repeat('02', 32), 'hex'));
-            insert into stored_file (sha256, name) values ('f-1', '{file}'), ('f-2', '00000000-0000-0000-0000-000000000005');
+            insert into stored_file (sha256, name, stored_at) values ('f-1', '{file}', now()), ('f-2', '00000000-0000-0000-0000-000000000005', now());
             insert into document (id, case_number, sha256, sent) values ('{document}', 'A-1', 'f-1', true);
             insert into message (business_key, mail) values ('M-1', 'x'), ('M-0', null);
             """.replace("{redeemed}", REDEEMED.toString())
