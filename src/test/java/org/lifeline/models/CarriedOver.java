@@ -27,6 +27,7 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.TransitionInstance;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.EventBasedGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
@@ -205,8 +206,7 @@ final class CarriedOver extends CommandInterceptor {
     }
 
     private static Stream<FlowNode> waiting(BpmnModelInstance model) {
-        return Stream.of(
-                        UserTask.class, ReceiveTask.class, IntermediateCatchEvent.class, CallActivity.class)
+        return Stream.of(UserTask.class, ReceiveTask.class, IntermediateCatchEvent.class, CallActivity.class)
                 .flatMap(kind -> model.getModelElementsByType(kind).stream())
                 .map(FlowNode.class::cast);
     }
@@ -216,16 +216,23 @@ final class CarriedOver extends CommandInterceptor {
         Set<String> states = new TreeSet<>();
         for (Resource file : Models.processes()) {
             BpmnModelInstance model = read(file);
-            String key = model.getModelElementsByType(Process.class).iterator().next().getId();
+            String key = model.getModelElementsByType(Process.class)
+                    .iterator()
+                    .next()
+                    .getId();
             Stream.concat(waiting(model), model.getModelElementsByType(EventBasedGateway.class).stream())
                     // a case waits at the gateway in front of them
-                    .filter(element -> element.getPreviousNodes().list().stream()
-                            .noneMatch(EventBasedGateway.class::isInstance))
+                    .filter(element ->
+                            element.getPreviousNodes().list().stream().noneMatch(EventBasedGateway.class::isInstance))
                     .forEach(element -> states.add(key + ": " + element.getId()));
             model.getModelElementsByType(FlowNode.class).stream()
-                    .filter(element -> element.isCamundaAsyncBefore() || element.isCamundaAsyncAfter())
+                    .filter(element -> isSaved(element, "asyncBefore") || isSaved(element, "asyncAfter"))
                     .forEach(element -> states.add(key + ": " + element.getId() + " saved"));
         }
         return states;
+    }
+
+    private static boolean isSaved(FlowNode element, String where) {
+        return "true".equals(element.getAttributeValueNs(BpmnModelConstants.CAMUNDA_NS, where));
     }
 }

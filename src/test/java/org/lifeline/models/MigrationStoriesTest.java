@@ -30,7 +30,8 @@ class MigrationStoriesTest {
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectPackage(getClass().getPackageName()))
                                 .filters(includeClassNamePatterns(".*StoriesTest", ".*SingleStepModelsTest"))
-                                .filters(excludeClassNamePatterns(".*\\." + getClass().getSimpleName()))
+                                .filters(excludeClassNamePatterns(
+                                        ".*\\." + getClass().getSimpleName()))
                                 .configurationParameter(CarriedOver.PARAMETER, "true")
                                 .build(),
                         told);

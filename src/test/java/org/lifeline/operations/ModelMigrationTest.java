@@ -98,8 +98,10 @@ class ModelMigrationTest extends LifelineTest {
     }
 
     private void complete(String instance) {
-        tasks.complete(
-                tasks.createTaskQuery().processInstanceId(instance).singleResult().getId());
+        tasks.complete(tasks.createTaskQuery()
+                .processInstanceId(instance)
+                .singleResult()
+                .getId());
     }
 
     private int version(String instance) {
@@ -122,16 +124,16 @@ class ModelMigrationTest extends LifelineTest {
     }
 
     private static String press(String plan) {
-        return as("operations").post("/operations/migrations/" + plan, "").expect(302).header("Location");
+        return as("operations")
+                .post("/operations/migrations/" + plan, "")
+                .expect(302)
+                .header("Location");
     }
 
     private long recorded() {
         return jdbc.sql("""
                         select count(*) from audit_entry where action = 'setUpChange' and actor = 'operations'
-                           and details ->> 'what' = 'MigrateCases' and details ->> 'plan' = :plan""")
-                .param("plan", PLAN)
-                .query(Long.class)
-                .single();
+                           and details ->> 'what' = 'MigrateCases' and details ->> 'plan' = :plan""").param("plan", PLAN).query(Long.class).single();
     }
 
     @Test
@@ -142,17 +144,27 @@ class ModelMigrationTest extends LifelineTest {
 
         String pinned = cases.get(0);
         complete(pinned);
-        assertThat(passed(pinned)).as("ended as it began").contains("event_done").doesNotContain("userTask_second");
+        assertThat(passed(pinned))
+                .as("ended as it began")
+                .contains("event_done")
+                .doesNotContain("userTask_second");
         String young = begin();
         assertThat(version(young)).isEqualTo(2);
 
-        assertThat(page()).contains("/operations/migrations/" + PLAN, "A second person looks", "Cases to carry over: " + (CASES - 1));
+        assertThat(page())
+                .contains(
+                        "/operations/migrations/" + PLAN,
+                        "A second person looks",
+                        "Cases to carry over: " + (CASES - 1));
         long before = recorded();
         List<String> told = Together.run(4, n -> press(PLAN));
         assertThat(told)
                 .filteredOn(each -> each.endsWith("done=migrationBegun&count=" + (CASES - 1)))
                 .hasSize(1);
-        assertThat(told).filteredOn(each -> !each.contains("migrationBegun")).hasSize(3).allMatch(each -> each.contains("done=migrationRuns") || each.contains("done=noMigration"));
+        assertThat(told)
+                .filteredOn(each -> !each.contains("migrationBegun"))
+                .hasSize(3)
+                .allMatch(each -> each.contains("done=migrationRuns") || each.contains("done=noMigration"));
 
         await().atMost(PATIENCE).until(() -> cases.stream().skip(1).allMatch(each -> version(each) == 2));
         assertThat(recorded()).isEqualTo(before + 1);
@@ -163,7 +175,8 @@ class ModelMigrationTest extends LifelineTest {
         assertThat(passed(carried)).doesNotContain("event_done");
         complete(carried);
         assertThat(passed(carried)).contains("userTask_second", "event_done");
-        assertThat(processes.createIncidentQuery().processInstanceId(carried).count()).isZero();
+        assertThat(processes.createIncidentQuery().processInstanceId(carried).count())
+                .isZero();
     }
 
     @Test
@@ -181,7 +194,7 @@ class ModelMigrationTest extends LifelineTest {
         await().atMost(PATIENCE).until(() -> version(fits) == 2 && failed() == 1);
 
         assertThat(version(stuck)).isEqualTo(1);
-        assertThat(page()).contains("What failed", "Cases to carry over: 1", "/operations/migrations/" + PLAN);
+        assertThat(page()).contains("instance-migration", "Cases to carry over: 1", "/operations/migrations/" + PLAN);
         assertThat(press(PLAN)).endsWith("done=migrationBegun&count=1");
         await().atMost(PATIENCE).until(() -> failed() == 1);
         complete(stuck);

@@ -34,7 +34,17 @@ class ReleaseTest {
                 .isTrue();
         Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rwx------"));
         for (String name : List.of("publisher", "thief")) {
-            assertThat(run("gpg", "--batch", "--quiet", "--passphrase", "", "--quick-gen-key", name + "@example", "ed25519", "sign").code())
+            assertThat(run(
+                                    "gpg",
+                                    "--batch",
+                                    "--quiet",
+                                    "--passphrase",
+                                    "",
+                                    "--quick-gen-key",
+                                    name + "@example",
+                                    "ed25519",
+                                    "sign")
+                            .code())
                     .isZero();
             Said exported = run("gpg", "--batch", "--armor", "--export", name + "@example");
             Files.writeString(keys.resolve(name + ".asc"), exported.text());
@@ -137,12 +147,17 @@ class ReleaseTest {
     void theVersionHasItsChanges() throws IOException {
         String version = inPom("<artifactId>lifeline</artifactId>\\s*<version>([^<]+)</version>");
 
-        assertThat(changesOf(version, Files.readString(Path.of("CHANGELOG.md")))).isEmpty();
-        assertThat(changesOf("1.2.3", "# Changes\n\n## Unreleased\n\n## 1.2.2 (2026-11-01)\n")).isNotEmpty();
-        assertThat(changesOf("1.2.3", "# Changes\n\n## 1.2.3 (2026-12-01)\n\n## 1.2.2 (2026-11-01)\n")).isEmpty();
-        assertThat(changesOf("1.3.0-SNAPSHOT", "# Changes\n\n## 1.2.3 (2026-12-01)\n")).isNotEmpty();
+        assertThat(changesOf(version, Files.readString(Path.of("CHANGELOG.md"))))
+                .isEmpty();
+        assertThat(changesOf("1.2.3", "# Changes\n\n## Unreleased\n\n## 1.2.2 (2026-11-01)\n"))
+                .isNotEmpty();
+        assertThat(changesOf("1.2.3", "# Changes\n\n## 1.2.3 (2026-12-01)\n\n## 1.2.2 (2026-11-01)\n"))
+                .isEmpty();
+        assertThat(changesOf("1.3.0-SNAPSHOT", "# Changes\n\n## 1.2.3 (2026-12-01)\n"))
+                .isNotEmpty();
         assertThat(changesOf("2026-12", "# Changes\n\n## Unreleased\n")).isNotEmpty();
-        assertThat(changesOf("1.2.3", "# Changes\n\n## 1.2.3 (2026-12-01)\n\n## Unreleased\n")).isNotEmpty();
+        assertThat(changesOf("1.2.3", "# Changes\n\n## 1.2.3 (2026-12-01)\n\n## Unreleased\n"))
+                .isNotEmpty();
     }
 
     /** What is wrong with a version and the headings of its changes. */
@@ -151,9 +166,12 @@ class ReleaseTest {
         if (!version.matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?")) {
             wrong.add("A version is three numbers: " + version);
         }
-        List<String> headings = changes.lines().filter(line -> line.startsWith("## ")).toList();
+        List<String> headings =
+                changes.lines().filter(line -> line.startsWith("## ")).toList();
         String first = headings.isEmpty() ? "" : headings.get(0);
-        if (version.endsWith("-SNAPSHOT") ? !first.equals("## Unreleased") : !first.matches("## " + Pattern.quote(version) + " \\(\\d{4}-\\d\\d-\\d\\d\\)")) {
+        if (version.endsWith("-SNAPSHOT")
+                ? !first.equals("## Unreleased")
+                : !first.matches("## " + Pattern.quote(version) + " \\(\\d{4}-\\d\\d-\\d\\d\\)")) {
             wrong.add("The first heading of CHANGELOG.md is not that of " + version + ": " + first);
         }
         headings.stream()
@@ -166,7 +184,8 @@ class ReleaseTest {
     /** A second build has the same bytes only if nothing in it is of its own time, and if nobody else's release changes a part of it. */
     @Test
     void theBuildTakesNoTimeAndNoVersionFromOutside() throws IOException {
-        assertThat(inPom("<project.build.outputTimestamp>([^<]+)<")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        assertThat(inPom("<project.build.outputTimestamp>([^<]+)<"))
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
         assertThat(Files.readString(Path.of("pom.xml")))
                 .doesNotContainPattern("<version>(LATEST|RELEASE|[\\[(]\\d[^<]*,\\s*[^<]*)</version>(?!\\s*<message>)");
         assertThat(Files.readString(Path.of("package.json"))).doesNotContainPattern("\": \"([~^*]|>(?!=20\"))");

@@ -55,7 +55,9 @@ class RollingRestartTest {
                     callers.add(young);
                     await().atMost(PATIENCE).until(() -> callers.servedBy(young) > 20 && callers.servedBy(old) > 20);
                     if (LAST_RELEASE.isEmpty()) {
-                        assertThat(columnIsThere(sql)).as("migrated while the old node serves").isTrue();
+                        assertThat(columnIsThere(sql))
+                                .as("migrated while the old node serves")
+                                .isTrue();
                         assertThat(newestVersion(sql))
                                 .as("models wait for the end of a node with other models")
                                 .isEqualTo("1");
@@ -83,8 +85,7 @@ class RollingRestartTest {
                     if (LAST_RELEASE.isEmpty()) {
                         assertThat(count(sql, """
                                         select count(*) from act_hi_procinst i join act_re_procdef d on d.id_ = i.proc_def_id_
-                                         where d.key_ = 'grievance' and d.version_tag_ = '2'"""))
-                                .isPositive();
+                                         where d.key_ = 'grievance' and d.version_tag_ = '2'""")).isPositive();
                     }
                     young.stop();
                 }
@@ -95,8 +96,8 @@ class RollingRestartTest {
 
     /** Flyway, as an older jar has it: it does not know the newest migrations. */
     private static void anOlderJarStartsOnIt(DataSource source, JdbcClient sql) {
-        JavaMigration[] inJava = sql
-                .sql("select version, description, checksum from flyway_schema_history where type = 'JDBC'")
+        JavaMigration[] inJava = sql.sql(
+                        "select version, description, checksum from flyway_schema_history where type = 'JDBC'")
                 .query((row, n) -> new Migrated(
                         row.getString("version"), row.getString("description"), (Integer) row.getObject("checksum")))
                 .list()
@@ -143,19 +144,20 @@ class RollingRestartTest {
     /** Every complaint that somebody was given a number for has its row and its process, and no job is left behind by the node that ended. */
     private static void nothingIsLost(JdbcClient sql, int complaints) {
         assertThat(count(sql, "select count(*) from grievance")).isEqualTo(complaints);
-        assertThat(count(
-                        sql,
-                        "select count(*) from grievance g where not exists (select from act_ru_execution e where e.business_key_ = g.number)"))
+        assertThat(
+                        count(
+                                sql,
+                                "select count(*) from grievance g where not exists (select from act_ru_execution e where e.business_key_ = g.number)"))
                 .isZero();
         await().atMost(PATIENCE)
-                .until(() -> count(
-                                sql,
-                                "select count(*) from act_ru_job where duedate_ is null or duedate_ < now()")
-                        == 0);
+                .until(() ->
+                        count(sql, "select count(*) from act_ru_job where duedate_ is null or duedate_ < now()") == 0);
         assertThat(count(sql, "select count(*) from act_ru_job where retries_ = 0 or exception_msg_ is not null"))
                 .isZero();
         assertThat(count(sql, "select count(*) from act_ru_incident")).isZero();
-        assertThat(count(sql, "select count(*) from node")).as("the old node is forgotten").isEqualTo(1);
+        assertThat(count(sql, "select count(*) from node"))
+                .as("the old node is forgotten")
+                .isEqualTo(1);
     }
 
     private static long count(JdbcClient sql, String question) {
@@ -163,12 +165,15 @@ class RollingRestartTest {
     }
 
     private static boolean columnIsThere(JdbcClient sql) {
-        return count(sql, "select count(*) from information_schema.columns where table_name = 'grievance' and column_name = 'of_the_next_release'")
+        return count(
+                        sql,
+                        "select count(*) from information_schema.columns where table_name = 'grievance' and column_name = 'of_the_next_release'")
                 == 1;
     }
 
     private static String newestVersion(JdbcClient sql) {
-        return sql.sql("select version_tag_ from act_re_procdef where key_ = 'grievance' order by version_ desc limit 1")
+        return sql.sql(
+                        "select version_tag_ from act_re_procdef where key_ = 'grievance' order by version_ desc limit 1")
                 .query(String.class)
                 .single();
     }

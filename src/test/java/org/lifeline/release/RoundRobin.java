@@ -165,7 +165,9 @@ final class RoundRobin implements AutoCloseable {
                 .timeout(Patience.PATIENCE)
                 .header("Accept", path.startsWith("/api/") ? "application/json" : "text/html");
         if (body != null) {
-            request.header("Content-Type", body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded")
+            request.header(
+                            "Content-Type",
+                            body.startsWith("{") ? "application/json" : "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.ofString(body));
         }
         if (cookie != null) {
@@ -174,7 +176,8 @@ final class RoundRobin implements AutoCloseable {
         try {
             HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() != expected) {
-                failures.add(path + " of node " + nodes.indexOf(node) + ": " + answer.statusCode() + " " + answer.body());
+                failures.add(
+                        path + " of node " + nodes.indexOf(node) + ": " + answer.statusCode() + " " + answer.body());
                 return null;
             }
             served.get(node).incrementAndGet();

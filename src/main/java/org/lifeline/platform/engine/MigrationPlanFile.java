@@ -39,8 +39,7 @@ record MigrationPlanFile(
      * @param sourceActivityIds the element of the old version; one
      * @param targetActivityIds the element of the new version; one
      */
-    record Instruction(
-            List<String> sourceActivityIds, List<String> targetActivityIds, boolean updateEventTrigger) {
+    record Instruction(List<String> sourceActivityIds, List<String> targetActivityIds, boolean updateEventTrigger) {
 
         Instruction {
             if (sourceActivityIds.size() != 1 || targetActivityIds.size() != 1) {

@@ -101,11 +101,7 @@ public class ModelMigrations {
 
     /** Whether cases are being carried over now. */
     public boolean isRunning() {
-        return batches
-                .createBatchStatisticsQuery()
-                .type(Batch.TYPE_PROCESS_INSTANCE_MIGRATION)
-                .list()
-                .stream()
+        return batches.createBatchStatisticsQuery().type(Batch.TYPE_PROCESS_INSTANCE_MIGRATION).list().stream()
                 .anyMatch(ModelMigrations::works);
     }
 
@@ -117,13 +113,14 @@ public class ModelMigrations {
     /** The plans for which cases wait on an older version, by name. */
     public List<Open> open() {
         return plans.stream()
-                .flatMap(plan -> target(plan).stream().map(target -> new Open(
-                        plan.name(),
-                        target.getName() == null ? target.getKey() : target.getName(),
-                        plan.why(),
-                        sources(plan, target).stream()
-                                .mapToLong(source -> on(source).count())
-                                .sum())))
+                .flatMap(plan -> target(plan).stream()
+                        .map(target -> new Open(
+                                plan.name(),
+                                target.getName() == null ? target.getKey() : target.getName(),
+                                plan.why(),
+                                sources(plan, target).stream()
+                                        .mapToLong(source -> on(source).count())
+                                        .sum())))
                 .filter(open -> open.waiting() > 0)
                 .toList();
     }

@@ -62,8 +62,9 @@ class ModelRollout {
         if (engine.getDeploymentResources().length > 0 && othersAreAlive()) {
             engine.setDeploymentResources(new Resource[0]);
             waiting = true;
-            LOG.warn("A node with other models is running. The models of this node are deployed when it has ended; until then this node works"
-                    + " with those that are deployed");
+            LOG.warn(
+                    "A node with other models is running. The models of this node are deployed when it has ended; until then this node works"
+                            + " with those that are deployed");
         }
     }
 
@@ -74,11 +75,13 @@ class ModelRollout {
 
     private boolean othersAreAlive() {
         // the embedded database has one node, and locks its folder
-        return !mode.embedded() && jdbc.sql("select exists (select from node where seen_at > :silent and models is distinct from :mine)")
-                .param("silent", clock.instant().minus(Nodes.SILENCE).atOffset(ZoneOffset.UTC))
-                .param("mine", models.fingerprint())
-                .query(Boolean.class)
-                .single();
+        return !mode.embedded()
+                && jdbc.sql(
+                                "select exists (select from node where seen_at > :silent and models is distinct from :mine)")
+                        .param("silent", clock.instant().minus(Nodes.SILENCE).atOffset(ZoneOffset.UTC))
+                        .param("mine", models.fingerprint())
+                        .query(Boolean.class)
+                        .single();
     }
 
     @Scheduled(initialDelayString = "5s", fixedDelayString = "5s")

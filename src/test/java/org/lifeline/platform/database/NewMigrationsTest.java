@@ -48,22 +48,30 @@ class NewMigrationsTest {
     private static final Map<String, Pattern> TAKEN_AWAY = Map.ofEntries(
             Map.entry(
                     "drops what an old node may use",
-                    Pattern.compile("drop (table|column|view|materialized view|sequence|type|function|procedure|schema|index|constraint|extension|domain)\\b")),
+                    Pattern.compile(
+                            "drop (table|column|view|materialized view|sequence|type|function|procedure|schema|index|constraint|extension|domain)\\b")),
             Map.entry("renames what an old node may use", Pattern.compile("\\brename (to|column|constraint|value)\\b")),
             Map.entry("changes the type of a column", Pattern.compile("alter (column )?[\\w\"]+ (set data )?type\\b")),
             Map.entry("lets an old node read null", Pattern.compile("\\bdrop not null\\b")),
-            Map.entry("asks an old node for a value that it does not know of", Pattern.compile("\\b(set not null|drop default)\\b")),
-            Map.entry("changes what a function does for an old node", Pattern.compile("create or replace (function|procedure|view)\\b")),
+            Map.entry(
+                    "asks an old node for a value that it does not know of",
+                    Pattern.compile("\\b(set not null|drop default)\\b")),
+            Map.entry(
+                    "changes what a function does for an old node",
+                    Pattern.compile("create or replace (function|procedure|view)\\b")),
             Map.entry("empties a table", Pattern.compile("^truncate\\b")));
 
     /** What refuses a row that an old node writes, unless the table is new. */
     private static final Map<String, Pattern> STRICTER = Map.of(
-            "a new constraint", Pattern.compile("alter table (?:if exists )?(?:only )?" + NAME + ".*\\badd (?:constraint\\b|check\\b|unique\\b|foreign key\\b|primary key\\b|exclude\\b)"),
-            "a new unique index", Pattern.compile("create unique index (?:concurrently )?(?:if not exists )?\\w+ on " + NAME),
+            "a new constraint",
+                    Pattern.compile("alter table (?:if exists )?(?:only )?" + NAME
+                            + ".*\\badd (?:constraint\\b|check\\b|unique\\b|foreign key\\b|primary key\\b|exclude\\b)"),
+            "a new unique index",
+                    Pattern.compile("create unique index (?:concurrently )?(?:if not exists )?\\w+ on " + NAME),
             "a new trigger", Pattern.compile("create (?:constraint )?trigger \\w+ .*? on " + NAME));
 
-    private static final Pattern ADDED_COLUMN =
-            Pattern.compile("\\badd (?:column )?(?:if not exists )?(?!constraint|check|unique|foreign|primary|exclude)[\\w\"]+ [^,]*");
+    private static final Pattern ADDED_COLUMN = Pattern.compile(
+            "\\badd (?:column )?(?:if not exists )?(?!constraint|check|unique|foreign|primary|exclude)[\\w\"]+ [^,]*");
 
     private record Allowed(String migration, String statement, String release, String why) {}
 
@@ -75,7 +83,8 @@ class NewMigrationsTest {
             objections(file.getFileName().toString(), read(file), exceptions).forEach(objections::add);
         }
         assertThat(objections)
-                .as("statements that a node of the last release may not survive; contracting-migrations.csv has those that are meant")
+                .as(
+                        "statements that a node of the last release may not survive; contracting-migrations.csv has those that are meant")
                 .isEmpty();
     }
 
@@ -89,7 +98,9 @@ class NewMigrationsTest {
                     .anyMatch(statement -> statement.contains(each.statement()));
             assertThat(each.release() + each.why()).as(each.statement()).isNotBlank();
             if (!each.release().isBlank()) {
-                assertThat(changes).as("what is dropped was not used by a release").contains("## " + each.release() + " (");
+                assertThat(changes)
+                        .as("what is dropped was not used by a release")
+                        .contains("## " + each.release() + " (");
             }
         }
     }
@@ -105,7 +116,9 @@ class NewMigrationsTest {
                 "create index node_by_name on node (name);",
                 "-- drop table node;\ncomment on table node is 'we drop column here';",
                 "insert into note (id) values (1);")) {
-            assertThat(objections("V900__right.sql", right, List.of())).as(right).isEmpty();
+            assertThat(objections("V900__right.sql", right, List.of()))
+                    .as(right)
+                    .isEmpty();
         }
     }
 
@@ -130,7 +143,9 @@ class NewMigrationsTest {
                 "create or replace function guard() returns trigger language plpgsql as $$ begin return null; end $$;",
                 "DROP INDEX node_by_name;",
                 "truncate node;")) {
-            assertThat(objections("V900__wrong.sql", wrong, List.of())).as(wrong).hasSize(1);
+            assertThat(objections("V900__wrong.sql", wrong, List.of()))
+                    .as(wrong)
+                    .hasSize(1);
         }
         String listed = "alter table node drop column name;\nalter table node drop column version;";
         assertThat(objections(
@@ -148,7 +163,8 @@ class NewMigrationsTest {
         for (String statement : statements(sql)) {
             remember(CREATED_TABLE, statement, fresh);
             remember(CREATED_FUNCTION, statement, fresh);
-            if (exceptions.stream().noneMatch(each -> each.migration().equals(file) && statement.contains(each.statement()))) {
+            if (exceptions.stream()
+                    .noneMatch(each -> each.migration().equals(file) && statement.contains(each.statement()))) {
                 objection(statement, fresh).ifPresent(why -> objections.add(file + " " + why + ": " + statement));
             }
         }
@@ -210,7 +226,11 @@ class NewMigrationsTest {
         try (CSVParser rows = CSVParser.parse(
                 Path.of("src/test/resources/contracting-migrations.csv"),
                 StandardCharsets.UTF_8,
-                CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get())) {
+                CSVFormat.DEFAULT
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get())) {
             return rows.stream()
                     .map(row -> new Allowed(
                             row.get("migration"),

@@ -31,8 +31,10 @@ class MigrationPlansTest {
     void everyPlanFitsTheModels() throws IOException {
         Map<String, BpmnModelInstance> models = models();
         try (Stream<Path> files = Files.list(PROCESSES.resolve("migrations"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
-                MigrationPlanFile plan = MigrationPlanFile.read(file.getFileName().toString(), Files.newInputStream(file));
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".json")).toList()) {
+                MigrationPlanFile plan =
+                        MigrationPlanFile.read(file.getFileName().toString(), Files.newInputStream(file));
                 assertThat(objections(plan, models)).as(file.toString()).isEmpty();
             }
         }
@@ -42,9 +44,12 @@ class MigrationPlansTest {
     void aWrongPlanIsFound() throws IOException {
         Map<String, BpmnModelInstance> models = models();
 
-        assertThat(objections(plan("0", "1", "event_claimPaid"), models)).noneMatch(each -> each.contains("no element event_claimPaid"));
-        assertThat(objections(plan("0", "1", "userTask_nowhere"), models)).anyMatch(each -> each.contains("userTask_nowhere"));
-        assertThat(objections(plan("1", "7", "userTask_nowhere"), models)).anyMatch(each -> each.contains("has the tag 1"));
+        assertThat(objections(plan("0", "1", "event_claimPaid"), models))
+                .noneMatch(each -> each.contains("no element event_claimPaid"));
+        assertThat(objections(plan("0", "1", "userTask_nowhere"), models))
+                .anyMatch(each -> each.contains("userTask_nowhere"));
+        assertThat(objections(plan("1", "7", "userTask_nowhere"), models))
+                .anyMatch(each -> each.contains("has the tag 1"));
         assertThatThrownBy(() -> plan("1", "1", "event_claimPaid")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> read("{\"process\": \"reimbursementClaim\"}")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> read(PLAN.formatted("1", "2", "x").replace("\"why\"", "\"because\"")))
