@@ -27,6 +27,7 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.TransitionInstance;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.impl.BpmnModelConstants;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.EventBasedGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
@@ -225,9 +226,13 @@ final class CarriedOver extends CommandInterceptor {
                             element.getPreviousNodes().list().stream().noneMatch(EventBasedGateway.class::isInstance))
                     .forEach(element -> states.add(key + ": " + element.getId()));
             model.getModelElementsByType(FlowNode.class).stream()
-                    .filter(element -> element.isCamundaAsyncBefore() || element.isCamundaAsyncAfter())
+                    .filter(element -> isSaved(element, "asyncBefore") || isSaved(element, "asyncAfter"))
                     .forEach(element -> states.add(key + ": " + element.getId() + " saved"));
         }
         return states;
+    }
+
+    private static boolean isSaved(FlowNode element, String where) {
+        return "true".equals(element.getAttributeValueNs(BpmnModelConstants.CAMUNDA_NS, where));
     }
 }

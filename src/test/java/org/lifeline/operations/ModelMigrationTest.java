@@ -194,7 +194,7 @@ class ModelMigrationTest extends LifelineTest {
         await().atMost(PATIENCE).until(() -> version(fits) == 2 && failed() == 1);
 
         assertThat(version(stuck)).isEqualTo(1);
-        assertThat(page()).contains("What failed", "Cases to carry over: 1", "/operations/migrations/" + PLAN);
+        assertThat(page()).contains("instance-migration", "Cases to carry over: 1", "/operations/migrations/" + PLAN);
         assertThat(press(PLAN)).endsWith("done=migrationBegun&count=1");
         await().atMost(PATIENCE).until(() -> failed() == 1);
         complete(stuck);

@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.management.JobDefinition;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
@@ -92,23 +93,41 @@ public class FailedJobs {
         Map<String, ProcessDefinition> definitions = definitions(incidents);
         return incidents.stream()
                 .map(incident -> {
-                    ProcessDefinition model = definitions.get(incident.getProcessDefinitionId());
-                    String key = model == null ? "" : model.getKey();
+                    // a batch of the engine has no model
+                    ProcessDefinition model = incident.getProcessDefinitionId() == null
+                            ? null
+                            : definitions.get(incident.getProcessDefinitionId());
+                    String key = model == null ? kindOfJob(incident) : model.getKey();
                     return new Failed(
                             Incident.FAILED_JOB_HANDLER_TYPE.equals(incident.getIncidentType())
                                     ? incident.getConfiguration()
                                     : null,
                             key,
                             model == null || model.getName() == null ? key : model.getName(),
-                            incident.getFailedActivityId() == null
-                                    ? String.valueOf(incident.getActivityId())
-                                    : incident.getFailedActivityId(),
+                            step(incident, key),
                             LogContext.caseIn(keys.get(incident.getProcessInstanceId())),
                             incident.getProcessInstanceId(),
                             oneLine(incident.getIncidentMessage()),
                             incident.getIncidentTimestamp().toInstant());
                 })
                 .toList();
+    }
+
+    /** What the engine calls a job without a model, such as instance-migration. */
+    private String kindOfJob(Incident incident) {
+        JobDefinition kind = incident.getJobDefinitionId() == null
+                ? null
+                : jobs.createJobDefinitionQuery()
+                        .jobDefinitionId(incident.getJobDefinitionId())
+                        .singleResult();
+        return kind == null ? "" : kind.getJobType();
+    }
+
+    private static String step(Incident incident, String key) {
+        if (incident.getFailedActivityId() != null) {
+            return incident.getFailedActivityId();
+        }
+        return incident.getActivityId() == null ? key : incident.getActivityId();
     }
 
     private Map<String, String> businessKeys(List<Incident> incidents) {
