@@ -47,9 +47,9 @@ class ClaimFacts implements ClaimedRedemptions, FileReferences {
 
     @Override
     public boolean refersTo(String sha256) {
-        return jdbc.sql("select exists (select from claim where :file in (payable_sha256, payment_sha256))")
-                .param("file", sha256)
-                .query(Boolean.class)
-                .single();
+        return jdbc.sql("""
+                        select exists (select from claim where :file in (payable_sha256, payment_sha256))
+                            or exists (select from payment_run where file_sha256 = :file)
+                            or exists (select from bank_file where sha256 = :file)""").param("file", sha256).query(Boolean.class).single();
     }
 }

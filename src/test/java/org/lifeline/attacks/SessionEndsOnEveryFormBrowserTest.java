@@ -255,6 +255,15 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("operations.html /operations/jobs/{id}/retry", "one button, nothing is typed"),
             Map.entry("operations.html /operations/migrations/{name}", "one button, nothing is typed"),
             Map.entry("operations.html /operations/rebuild", "one button, nothing is typed"),
+            Map.entry(
+                    "setup.html /operations/setup/administrator",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "setup.html /operations/setup/mail",
+                    "the script that every page has; it is tested on the forms of claims"),
+            Map.entry(
+                    "setup.html /operations/setup/sms",
+                    "the script that every page has; it is tested on the forms of claims"),
             Map.entry("operations.html /operations/{a}", "one button, nothing is typed"));
 
     private static final Pattern FORM = Pattern.compile("<form\\b[^>]*>");

@@ -38,6 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 @Tag("slow")
 @Tag("faults")
+@Tag("long")
 @Timeout(value = 40, unit = TimeUnit.MINUTES)
 class FaultsTest {
 

@@ -18,9 +18,10 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
  * Running cases survive a new version of their model, in every state that a story brings a case to: all stories are told once more,
- * and before each thing that happens the cases are carried over to a changed version ({@link CarriedOver}). They end as they do without it.
+ * and before each thing that happens the cases are carried over to a changed version ({@link CarriedOver}). They end as they do without it. Takes three minutes: {@code mvn -Prolling verify}.
  */
 @Tag("slow")
+@Tag("long")
 class MigrationStoriesTest {
 
     /**

@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lifeline.documents.FileReferences;
 import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.BankMessages;
@@ -63,6 +65,9 @@ class PaymentRunTest extends LifelineTest {
     @Autowired
     private Reconciliation reconciliation;
 
+    @Autowired
+    private List<FileReferences> needed;
+
     @Test
     void paysClaimsByARunThatASecondPersonReleasesAndTheBankConfirms() throws Exception {
         String programme = programme();
@@ -81,6 +86,9 @@ class PaymentRunTest extends LifelineTest {
 
         releaser.post("/api/payment-runs/" + number + "/release", "").expect(200);
         String xml = file(number);
+        // no care of the store takes it for a file that nobody needs
+        assertThat(needed.stream().anyMatch(each -> each.refersTo(DigestUtils.sha256Hex(xml))))
+                .isTrue();
         assertThat(xml)
                 .contains(
                         "<MsgId>" + number + "<",
