@@ -25,13 +25,16 @@ public class Phrases {
     private static final String SCRIPT = "js.";
     private static final String SESSION = "js.session.";
 
+    /** What the server answers to what an applicant's page sends; not what it says to managers and operations. */
+    private static final String ANSWERED =
+            "said\\.(refused\\.(?!insights|operations|two).+|(page|typed|account|kind)\\..+|tokenExpired)";
+
     /** What the server answers to a document, and what any page's script says. The sentences of a whole product would weigh 30 KB. */
-    private static final Pattern DOCUMENTS = Pattern.compile(
-            "js\\.(documents\\..+|[^.]+)|said\\.(refused|check|page|typed|account|kind|tokenExpired|request)(\\..+)?");
+    private static final Pattern DOCUMENTS = Pattern.compile("js\\.(documents\\..+|[^.]+)|" + ANSWERED);
 
     /** What a page says on a device without a network, and what the server answers when it is sent. */
-    private static final Pattern OUTREACH = Pattern.compile(
-            "js\\.(outreach\\..+|required|documents\\..+|[^.]+)|said\\.(outreach|refused|check|page|typed|account|kind|tokenExpired|request)(\\..+)?");
+    private static final Pattern OUTREACH =
+            Pattern.compile("js\\.(outreach\\..+|required|documents\\..+|[^.]+)|said\\.outreach\\..+|" + ANSWERED);
 
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
