@@ -33,8 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Two nodes work while parts of the machine fail, one after the other, in an order and for times that a seed decides. After each recovery
  * the tables are asked whether everything holds; at the end also what holds at rest, the product's own proof of its audit log, the files,
- * and the history of each voucher. Twenty faults; {@code mvn -Pfaults verify} makes five hundred, {@code -Dlifeline.faults} as many as one
- * likes, {@code -Dlifeline.seed} the same choices again, and {@code -Dlifeline.fault=NODE_KILLED} one kind alone.
+ * and the history of each voucher. {@code mvn -Pfaults verify} makes five hundred faults, {@code -Dlifeline.faults} as many as one likes, {@code -Dlifeline.seed} the same choices again, and {@code -Dlifeline.fault=NODE_KILLED} one kind alone.
  */
 @Tag("slow")
 @Tag("faults")

@@ -266,8 +266,11 @@ final class Load {
         Answer answer = caller.post("/engine-rest/task/" + task + "/complete", Map.of("variables", variables), key());
         if (answer.status() == 204) {
             done("decision", number, officer);
-        } else if (!answer.again() || !isDecided(number, officer)) {
+        } else if (!answer.again()) {
             throw new IllegalStateException("unexpected of the decision on " + number + ": " + answer);
+        } else if (!isDecided(number, officer)) {
+            // it was not done: they press once more
+            decide(officer, number, reasonCode);
         }
     }
 

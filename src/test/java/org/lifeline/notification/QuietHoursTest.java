@@ -136,6 +136,8 @@ class QuietHoursTest extends LifelineTest {
         try (Stream<Path> texts = Files.list(Path.of("templates", "sms", "en"))) {
             Set<String> names = texts.map(text ->
                             MessageKinds.name(text.getFileName().toString().replace(".txt", "")))
+                    // goes to whoever tries the gateway, at once
+                    .filter(name -> !name.equals("trial"))
                     .collect(Collectors.toSet());
             assertThat(tables.latest(MessageKinds.TABLE).kinds().keySet()).isEqualTo(names);
         }
