@@ -2,6 +2,8 @@ package org.lifeline.mydata;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.application.Applications;
 import org.lifeline.datarequest.DataRequest;
@@ -78,10 +80,11 @@ class MyDataPages {
     @GetMapping("/my-data")
     String show(CurrentUser user, Locale locale, Model model) {
         model.addAttribute("user", user.id());
+        Map<String, ProgrammeTexts.Text> names = texts.names(programmes.all(), languages.of(locale.getLanguage()));
         List<Listed> listed = applications.about(user).stream()
                 .map(a -> new Listed(
                         a.number(),
-                        texts.name(programmes.get(a.programme()), languages.of(locale.getLanguage())),
+                        Objects.requireNonNull(names.get(a.programme())),
                         phrases.say(a.status().title(), locale)))
                 .toList();
         model.addAttribute("applications", listed);
