@@ -72,15 +72,11 @@ database() {
     export LIFELINE_BACKUP_FOLDER PGHOST="$made" PGPORT=5432
     unset PGPASSWORD LIFELINE_BACKUP_RECIPIENT
     if ! pg_ctl start --pgdata "$PGDATA" --log "$PGDATA/restore.log" --wait --timeout 86400 --silent --options \
-        "-c listen_addresses='' -c unix_socket_directories='$made' -c port=5432 -c hba_file='$made/who'"; then
-        tail -n 5 "$PGDATA/restore.log" >&2
-        fail "The database could not be restored: the lines above, of $PGDATA/restore.log, say why."
+        "-c listen_addresses='' -c unix_socket_directories='$made' -c port=5432 -c hba_file='$made/who' -c lc_messages=C"; then
+        say_why_not
     fi
     until [ "$(ask 'select pg_is_in_recovery()')" = f ]; do
-        pg_ctl status --pgdata "$PGDATA" > "$made/status" || {
-            tail -n 5 "$PGDATA/restore.log" >&2
-            fail "The database could not be restored: the lines above, of $PGDATA/restore.log, say why."
-        }
+        pg_ctl status --pgdata "$PGDATA" > "$made/status" || say_why_not
         sleep 1
     done
     reached=$(ask "select coalesce(pg_last_xact_replay_timestamp()::text, 'the end of its backup')")
@@ -89,6 +85,15 @@ database() {
         "alter system reset recovery_target_action" > "$made/reset"
     pg_ctl stop --pgdata "$PGDATA" --mode fast --wait --silent
     echo "The database is restored; its last change is of $reached"
+}
+
+say_why_not() {
+    if grep -q 'recovery ended before configured recovery target was reached' "$PGDATA/restore.log"; then
+        last=$(sed -n 's/.*last completed transaction was at log time //p' "$PGDATA/restore.log" | tail -n 1)
+        fail "The archive ends before $wanted: its last change is of ${last:-the backup itself}. Restore latest, or an earlier moment, into a new folder."
+    fi
+    tail -n 5 "$PGDATA/restore.log" >&2
+    fail "The database could not be restored: the lines above, of $PGDATA/restore.log, say why."
 }
 
 ask() {
