@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.database.RunningNumbers;
 import org.lifeline.platform.forms.FormSchema;
 import org.lifeline.platform.forms.Forms;
 import org.lifeline.platform.language.Language;
@@ -36,6 +37,7 @@ public class ApplicationFiling {
     private static final int MOST_DRAFTS = 20;
 
     private final JdbcClient jdbc;
+    private final RunningNumbers numbers;
     private final Clock clock;
     private final Applications applications;
     private final CaseTimeline timeline;
@@ -49,6 +51,7 @@ public class ApplicationFiling {
 
     ApplicationFiling(
             JdbcClient jdbc,
+            RunningNumbers numbers,
             Clock clock,
             Applications applications,
             CaseTimeline timeline,
@@ -60,6 +63,7 @@ public class ApplicationFiling {
             Consents consents,
             CaseProcess process) {
         this.jdbc = jdbc;
+        this.numbers = numbers;
         this.clock = clock;
         this.applications = applications;
         this.timeline = timeline;
@@ -156,11 +160,7 @@ public class ApplicationFiling {
             throw Refused.conflict("tooManyDrafts", "Finish or reuse one of your " + MOST_DRAFTS + " drafts first.");
         }
         LocalDate today = LocalDate.now(clock);
-        String number = "A-" + today.getYear() + "-"
-                + "%06d"
-                        .formatted(jdbc.sql("select nextval('application_number')")
-                                .query(Long.class)
-                                .single());
+        String number = numbers.next("A", "application_number");
         jdbc.sql("""
                         insert into application (number, programme_code, applicant, filed_by, on_behalf_of, status, answers, currency, created_at)
                         values (:number, :programme, :applicant, :by, :behalf, 'draft', :answers, :currency, :at)""")

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -36,6 +35,7 @@ import org.lifeline.duty.Duty;
 import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
+import org.lifeline.platform.database.RunningNumbers;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
@@ -80,6 +80,7 @@ public class DataRequests implements PersonalRecords {
     private record Reach(@Nullable String email, @Nullable String phone, String name) {}
 
     private final JdbcClient jdbc;
+    private final RunningNumbers numbers;
     private final Clock clock;
     private final ObjectMapper json;
     private final PersonalData personal;
@@ -103,6 +104,7 @@ public class DataRequests implements PersonalRecords {
 
     DataRequests(
             JdbcClient jdbc,
+            RunningNumbers numbers,
             Clock clock,
             ObjectMapper json,
             PersonalData personal,
@@ -124,6 +126,7 @@ public class DataRequests implements PersonalRecords {
             LifelineProperties properties,
             AuditLog audit) {
         this.jdbc = jdbc;
+        this.numbers = numbers;
         this.clock = clock;
         this.json = json;
         this.personal = personal;
@@ -253,12 +256,7 @@ public class DataRequests implements PersonalRecords {
         if (askedSince(user.id(), now.minus(Duration.ofDays(1))) >= MOST_A_DAY) {
             throw Refused.tooMany("You have asked for much today. Try again tomorrow.");
         }
-        String number = "R-%d-%06d"
-                .formatted(
-                        LocalDate.now(clock).getYear(),
-                        jdbc.sql("select nextval('data_request_number')")
-                                .query(Long.class)
-                                .single());
+        String number = numbers.next("R", "data_request_number");
         try {
             jdbc.sql("""
                             insert into data_request (number, kind, asked_by, application_number, field, known, wanted, why, reach, language, asked_at, due_at)

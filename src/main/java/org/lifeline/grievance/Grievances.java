@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -26,6 +25,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.grievance.GrievanceProcesses.Asked;
 import org.lifeline.grievance.GrievanceRows.Reach;
+import org.lifeline.platform.database.RunningNumbers;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.limits.RateLimits;
@@ -74,6 +74,7 @@ public class Grievances {
     public record Ticket(String number, String code) {}
 
     private final JdbcClient jdbc;
+    private final RunningNumbers numbers;
     private final Clock clock;
     private final GrievanceRows rows;
     private final GrievanceAnswers answers;
@@ -90,6 +91,7 @@ public class Grievances {
 
     Grievances(
             JdbcClient jdbc,
+            RunningNumbers numbers,
             Clock clock,
             GrievanceRows rows,
             GrievanceAnswers answers,
@@ -103,6 +105,7 @@ public class Grievances {
             AuditLog audit,
             TransactionTemplate transaction) {
         this.jdbc = jdbc;
+        this.numbers = numbers;
         this.clock = clock;
         this.rows = rows;
         this.answers = answers;
@@ -194,12 +197,7 @@ public class Grievances {
             requireAllowance(user);
         }
         Instant now = Instant.now(clock);
-        String number = "G-%d-%06d"
-                .formatted(
-                        LocalDate.now(clock).getYear(),
-                        jdbc.sql("select nextval('grievance_number')")
-                                .query(Long.class)
-                                .single());
+        String number = numbers.next("G", "grievance_number");
         Grievance its = new Grievance(
                 number,
                 kind,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import org.lifeline.notification.Message;
 import org.lifeline.notification.Messages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.contact.MailAddress;
+import org.lifeline.platform.database.RunningNumbers;
 import org.lifeline.platform.forms.FreeText;
 import org.lifeline.platform.language.Language;
 import org.lifeline.platform.language.Languages;
@@ -60,6 +60,7 @@ public class Joining implements VirusMessages {
             @Nullable String provider) {}
 
     private final JdbcClient jdbc;
+    private final RunningNumbers numbers;
     private final ObjectMapper json;
     private final Clock clock;
     private final PayoutKinds kinds;
@@ -79,6 +80,7 @@ public class Joining implements VirusMessages {
 
     Joining(
             JdbcClient jdbc,
+            RunningNumbers numbers,
             ObjectMapper json,
             Clock clock,
             PayoutKinds kinds,
@@ -100,6 +102,7 @@ public class Joining implements VirusMessages {
         this.languages = languages;
         this.visitor = visitor;
         this.jdbc = jdbc;
+        this.numbers = numbers;
         this.json = json;
         this.clock = clock;
         this.kinds = kinds;
@@ -166,12 +169,7 @@ public class Joining implements VirusMessages {
 
     private String insert(JoiningRequest request, @Nullable String by) {
         Instant now = Instant.now(clock);
-        String number = "J-%d-%06d"
-                .formatted(
-                        LocalDate.ofInstant(now, clock.getZone()).getYear(),
-                        jdbc.sql("select nextval('joining_number')")
-                                .query(Long.class)
-                                .single());
+        String number = numbers.next("J", "joining_number");
         jdbc.sql("""
                         insert into provider_joining (number, email, content, asked_by, asked_at, language)
                         values (:number, :email, cast(:content as jsonb), :by, :at, :language)""")

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +18,7 @@ import org.lifeline.audit.AuditLog;
 import org.lifeline.changes.TwoPeople;
 import org.lifeline.ledger.ProgrammeFunds;
 import org.lifeline.ledger.YearBalance;
+import org.lifeline.platform.database.RunningNumbers;
 import org.lifeline.platform.money.InvalidMoneyException;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
@@ -46,6 +46,7 @@ public class Advances {
     private static final String CLOSED = "closed";
 
     private final JdbcClient jdbc;
+    private final RunningNumbers numbers;
     private final Clock clock;
     private final AuditLog audit;
     private final Programmes programmes;
@@ -55,6 +56,7 @@ public class Advances {
 
     Advances(
             JdbcClient jdbc,
+            RunningNumbers numbers,
             Clock clock,
             AuditLog audit,
             Programmes programmes,
@@ -62,6 +64,7 @@ public class Advances {
             Payees payees,
             AdvanceLimits limits) {
         this.jdbc = jdbc;
+        this.numbers = numbers;
         this.clock = clock;
         this.audit = audit;
         this.programmes = programmes;
@@ -72,10 +75,7 @@ public class Advances {
 
     /** A number that no other advance has or will have. */
     public String nextNumber() {
-        return jdbc.sql("select 'ADV-' || :year || '-' || lpad(nextval('provider_advance_number')::text, 6, '0')")
-                .param("year", String.valueOf(LocalDate.now(clock).getYear()))
-                .query(String.class)
-                .single();
+        return numbers.next("ADV", "provider_advance_number");
     }
 
     /**

@@ -17,6 +17,7 @@ import org.lifeline.access.CaseAccess;
 import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.platform.database.Rows;
+import org.lifeline.platform.database.RunningNumbers;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.CurrentUser;
@@ -37,14 +38,22 @@ public class Claims {
     public static final String DOCUMENT = "document";
 
     private final JdbcClient jdbc;
+    private final RunningNumbers numbers;
     private final Programmes programmes;
     private final CaseAccess access;
     private final AuditLog audit;
     private final Clock clock;
 
-    Claims(JdbcClient jdbc, Programmes programmes, CaseAccess access, AuditLog audit, Clock clock) {
+    Claims(
+            JdbcClient jdbc,
+            RunningNumbers numbers,
+            Programmes programmes,
+            CaseAccess access,
+            AuditLog audit,
+            Clock clock) {
         this.clock = clock;
         this.jdbc = jdbc;
+        this.numbers = numbers;
         this.programmes = programmes;
         this.access = access;
         this.audit = audit;
@@ -243,11 +252,7 @@ public class Claims {
 
     /** A number that no claim has. */
     String newNumber() {
-        return "C-" + LocalDate.now(clock).getYear() + "-"
-                + "%06d"
-                        .formatted(jdbc.sql("select nextval('claim_number')")
-                                .query(Long.class)
-                                .single());
+        return numbers.next("C", "claim_number");
     }
 
     /** The claim by which the decision about this one is disputed. */

@@ -21,6 +21,7 @@ import org.lifeline.audit.Action;
 import org.lifeline.audit.AuditLog;
 import org.lifeline.duty.Duties;
 import org.lifeline.duty.Duty;
+import org.lifeline.platform.database.RunningNumbers;
 import org.lifeline.platform.money.Money;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.provider.Payee;
@@ -52,6 +53,7 @@ public class PaymentRuns {
             """;
 
     private final JdbcClient jdbc;
+    private final RunningNumbers numbers;
     private final Clock clock;
     private final Payees payees;
     private final Duties duties;
@@ -68,6 +70,7 @@ public class PaymentRuns {
 
     PaymentRuns(
             JdbcClient jdbc,
+            RunningNumbers numbers,
             Clock clock,
             Payees payees,
             Duties duties,
@@ -88,6 +91,7 @@ public class PaymentRuns {
         this.previews = previews;
         this.holds = holds;
         this.jdbc = jdbc;
+        this.numbers = numbers;
         this.clock = clock;
         this.payees = payees;
         this.duties = duties;
@@ -107,10 +111,7 @@ public class PaymentRuns {
     public String open(@Nullable String programme, @Nullable String rail, @Nullable LocalDate due, String person) {
         String currency = previews.requireRight(programme, rail, due);
         LocalDate today = LocalDate.now(clock);
-        String number = jdbc.sql("select 'R-' || :year || '-' || lpad(nextval('payment_run_number')::text, 6, '0')")
-                .param("year", String.valueOf(today.getYear()))
-                .query(String.class)
-                .single();
+        String number = numbers.next("R", "payment_run_number");
         jdbc.sql("""
                         insert into payment_run (number, programme_code, rail, currency, due, state, prepared_by, prepared_at)
                         values (:number, :programme, :rail, :currency, :due, 'prepared', :person, :now)""")
