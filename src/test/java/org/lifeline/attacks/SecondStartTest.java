@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +28,7 @@ import org.lifeline.testing.Visitor;
 
 /**
  * Several starts on one data folder, as processes. The lock of the folder was collected as garbage some minutes after the start: a second
- * product then stopped the first one's database. One folder goes through all of it, in this order, for a start is dear.
+ * product then stopped the first one's database; and what a killed first start had left was in the way of the next one. One folder goes through all of it, in this order, for a start is dear.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("slow")
@@ -53,9 +54,31 @@ class SecondStartTest {
     }
 
     @Test
-    @Order(1)
-    void oneOfTwoSimultaneousStartsGetsTheFolder() throws Exception {
+    @Order(0)
+    void isKilledWhereverTheFirstStartIs() throws Exception {
         data = folder.resolve("data");
+        // the moments when each of these has just been made: programs, half of a database, a whole one, keys
+        for (String made : List.of(
+                "postgres-programs/new",
+                "postgres.new/base",
+                "postgres/postmaster.pid",
+                "personal-data.key",
+                "keys.p12")) {
+            try (Product killed = start()) {
+                await(made).atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
+                    if (!killed.isAlive()) {
+                        throw new IllegalStateException(made + ": " + killed.said());
+                    }
+                    return Files.exists(data.resolve(made));
+                });
+            }
+        }
+    }
+
+    /** After those that were killed. */
+    @Test
+    @Order(1)
+    void oneOfTwoSimultaneousStartsGetsTheFolderAndServes() throws Exception {
         List<Product> both = List.of(start(), start());
         await().atMost(PATIENCE)
                 .until(() -> both.stream().filter(Product::isAlive).count() == 1);
