@@ -88,7 +88,7 @@ public final class Product implements AutoCloseable {
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                // the compiler's own classes need no proof: a start takes 12 seconds of a processor with it, and 17 without
+                // classes of a compiler need no proof: a start takes 12 s of a processor so, and 17 s with it
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:-BytecodeVerificationRemote",
                 "-Djava.awt.headless=true"));
