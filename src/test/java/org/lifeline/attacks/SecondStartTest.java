@@ -28,7 +28,8 @@ import org.lifeline.testing.Visitor;
 
 /**
  * Several starts on one data folder, as processes. The lock of the folder was collected as garbage some minutes after the start: a second
- * product then stopped the first one's database; and what a killed first start had left was in the way of the next one. One folder goes through all of it, in this order, for a start is dear.
+ * product then stopped the first one's database; and what a killed first start had left was in the way of the next one. One folder goes through
+ * all of it, in this order, for a start is dear.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("slow")
@@ -55,7 +56,7 @@ class SecondStartTest {
 
     @Test
     @Order(0)
-    void isKilledWhereverTheFirstStartIs() throws Exception {
+    void theFirstStartIsKilledAtEachOfItsMoments() throws Exception {
         data = folder.resolve("data");
         // the moments when each of these has just been made: programs, half of a database, a whole one, keys
         for (String made : List.of(

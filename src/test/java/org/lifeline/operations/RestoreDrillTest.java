@@ -224,7 +224,8 @@ class RestoreDrillTest {
         people.get("operations").post("/operations/seal", "").expect(302);
         String sealAfter = note(verifyAudit(""));
         first.ask("drop table voucher cascade");
-        // the file that was just ended; the name of the current position is not sure to be the next one yet
+        // the name of the current position may still be that of the file which was just ended, or already that of the
+        // next one
         String ended = first.ask("select pg_walfile_name(pg_switch_wal())");
         await().atMost(PATIENCE)
                 .until(() -> first.ask(

@@ -88,7 +88,7 @@ public final class Product implements AutoCloseable {
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                // classes of a compiler need no proof: a start takes 12 s of a processor so, and 17 s with it
+                // without verification of classes, a start takes 12 seconds of a processor instead of 17
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:-BytecodeVerificationRemote",
                 "-Djava.awt.headless=true"));
