@@ -168,7 +168,7 @@ function withNames(script) {
 const withNamesInPages = (script) => [
   [/\{\{ ?user\.firstName ?\}\} \{\{ ?user\.lastName ?\}\}/, '{{user.firstName || (user.lastName ? null : user.id)}} {{user.lastName}}'],
   [/firstname: user\.firstName, lastname: user\.lastName/, 'firstname: user.firstName || (user.lastName ? null : user.id), lastname: user.lastName'],
-  [/\[([\w.]+)\.firstName,\1\.lastName\]\.filter\(\(function\(\w\)\{return!!\w\}\)\)\.join\(" "\)/, '([$1.firstName,$1.lastName].filter(Boolean).join(" ")||$1.id)'],
+  [/\[([\w.]+)\.firstName,\1\.lastName\]\.filter\(\(?function\(\w\)\{return!!\w\}\)?\)\.join\(" "\)/, '([$1.firstName,$1.lastName].filter(Boolean).join(" ")||$1.id)'],
 ].reduce((text, [pattern, by]) => replaced(text, 'the name of an account on its page', pattern, by), withNames(script));
 
 /** When a task is to be done comes from its process: shown, and for nobody to change. Reminders that nothing acts on are left out. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.platform.SettingMissing;
 import org.lifeline.testing.Deployment;
+import org.lifeline.testing.QuickPasswords;
 import org.lifeline.testing.Visitor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -41,7 +42,9 @@ class ExternalModeTest {
     @BeforeAll
     static void start() throws IOException {
         deployment = new Deployment(folder);
-        deployment.start(deployment.settings());
+        Map<String, String> settings = deployment.settings();
+        settings.remove(QuickPasswords.SETTING);
+        deployment.start(settings);
         address = deployment.address();
     }
 
@@ -126,6 +129,16 @@ class ExternalModeTest {
         assertThat(groups.body()).contains("camunda-admin", "senior-officer", "service-provider");
         HttpResponse<String> accounts = administrator.get("/camunda/api/engine/engine/default/user/count");
         assertThat(accounts.body()).contains("\"count\":1");
+        // Admin asks so which groups somebody can join: without it nobody gets a role
+        HttpResponse<String> offered = administrator.call(
+                "POST",
+                "/camunda/api/engine/engine/default/group?firstResult=0&maxResults=50",
+                "application/json",
+                "{}".getBytes(StandardCharsets.UTF_8),
+                "X-XSRF-TOKEN",
+                administrator.cookie("XSRF-TOKEN"));
+        assertThat(offered.statusCode()).as(offered.body()).isEqualTo(200);
+        assertThat(offered.body()).contains("senior-officer");
     }
 
     /** The proxy here says nothing of https at all: the public address is enough. */

@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +22,7 @@ import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.junit.jupiter.api.Test;
+import org.lifeline.testing.ProductClasses;
 
 /**
  * A delegate or a listener reads variables, calls one collaborator and writes variables. What decides or combines is in a class of its
@@ -58,9 +58,7 @@ class ThinDelegatesTest {
     private static final Pattern BRANCH =
             Pattern.compile("\\b(if|switch|for|while|catch) \\(|\\? .* : |\\?\\s*$|^\\s*\\? ", Pattern.MULTILINE);
 
-    private final List<JavaClass> delegates = delegates(new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("org.lifeline"));
+    private final List<JavaClass> delegates = delegates(ProductClasses.ALL);
 
     @Test
     void callsOneCollaborator() {

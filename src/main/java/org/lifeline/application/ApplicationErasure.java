@@ -67,10 +67,12 @@ public class ApplicationErasure {
 
     /**
      * Whether the application is a draft. It stays one until this transaction ends. Asked again here, because it may have been submitted
-     * since it was listed.
+     * since it was listed, or its applicant or another node deleted it: then the others of the list are still to be erased.
      */
     public boolean isDraft(String number) {
-        return lock.take(number).status().equals(Status.draft.name());
+        return lock.takeIfThere(number)
+                .filter(its -> its.status().equals(Status.draft.name()))
+                .isPresent();
     }
 
     /**
@@ -115,7 +117,7 @@ public class ApplicationErasure {
     }
 
     /** Whether what the applicant said was erased, because its retention period is over. */
-    boolean isErased(String number) {
+    public boolean isErased(String number) {
         return jdbc.sql("select erased_at is not null from application where number = :number")
                 .param("number", number)
                 .query(Boolean.class)

@@ -1,5 +1,6 @@
 package org.lifeline.approval;
 
+import java.util.Optional;
 import org.lifeline.platform.problem.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -55,6 +56,11 @@ public class CaseLock {
      * @throws Refused 404 when there is no such case
      */
     public LockedCase take(String number) {
+        return takeIfThere(number).orElseThrow(() -> Refused.notFound("There is no case with this number."));
+    }
+
+    /** {@link #take Takes the lock} of a case that may be gone by now, as only drafts are; empty where it is. */
+    public Optional<LockedCase> takeIfThere(String number) {
         // "no key update" does not block rows that refer to the case, such as a redemption's ledger entry
         return jdbc.sql("""
                         select a.programme_code, a.status, a.granted_minor is not null as granted,
@@ -67,7 +73,6 @@ public class CaseLock {
                         row.getString("status"),
                         row.getBoolean("granted"),
                         row.getBoolean("programme_closed")))
-                .optional()
-                .orElseThrow(() -> Refused.notFound("There is no case with this number."));
+                .optional();
     }
 }

@@ -164,7 +164,8 @@ class AuditPages {
                 text,
                 switch (key) {
                     case "provider" -> "/providers/" + text;
-                    case "run" -> text.startsWith("R-") ? "/finance/runs/" + text : null;
+                    // older runs begin with R-
+                    case "run" -> text.matches("P?R-.*") ? "/finance/runs/" + text : null;
                     default -> null;
                 });
     }

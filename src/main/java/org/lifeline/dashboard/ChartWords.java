@@ -1,5 +1,6 @@
 package org.lifeline.dashboard;
 
+import com.ibm.icu.util.MeasureUnit;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -98,10 +99,7 @@ class ChartWords {
             return messages.getMessage("insights.underAMinute", null, language);
         }
         return length.toHours() < 1
-                ? messages.getMessage(
-                        "insights.minutes",
-                        new Object[] {NumberFormat.getIntegerInstance(language).format(length.toMinutes())},
-                        language)
+                ? times.length(length.toMinutes(), MeasureUnit.MINUTE, language)
                 : amount(Unit.hours, null, length.toHours(), language);
     }
 
@@ -123,15 +121,13 @@ class ChartWords {
     }
 
     private String amount(Unit unit, @Nullable String currency, long value, Locale language) {
-        NumberFormat number = NumberFormat.getIntegerInstance(language);
         return switch (unit) {
-            case count -> number.format(value);
+            case count -> NumberFormat.getIntegerInstance(language).format(value);
             case hours ->
                 value < HOURS_OF_DAYS
-                        ? messages.getMessage("insights.hours", new Object[] {number.format(value)}, language)
-                        : messages.getMessage(
-                                "insights.days", new Object[] {number.format(value / HOURS_A_DAY)}, language);
-            case days -> messages.getMessage("insights.days", new Object[] {number.format(value)}, language);
+                        ? times.length(value, MeasureUnit.HOUR, language)
+                        : times.length(value / HOURS_A_DAY, MeasureUnit.DAY, language);
+            case days -> times.length(value, MeasureUnit.DAY, language);
             case percent -> NumberFormat.getPercentInstance(language).format(value / 100.0);
             case money -> Money.ofMinor(Objects.requireNonNull(currency), value).format(language);
         };

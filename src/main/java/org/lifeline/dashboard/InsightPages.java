@@ -135,6 +135,7 @@ class InsightPages {
                         .filter(chart -> chart.section() == its)
                         .flatMap(chart -> parts(chart, scope, user, language))
                         .toList());
+        model.addAttribute("asOf", facts.asOf());
         return "insights";
     }
 
@@ -183,6 +184,7 @@ class InsightPages {
         model.addAttribute("hidden", some.numbers().size() - listed.size());
         model.addAttribute("page", page);
         model.addAttribute("pages", (some.count() + CASES_A_PAGE - 1) / CASES_A_PAGE);
+        model.addAttribute("asOf", cases.asOf());
         return "insight-cases";
     }
 

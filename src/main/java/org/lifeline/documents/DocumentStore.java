@@ -130,12 +130,7 @@ public class DocumentStore {
     private static UncheckedIOException unwritable(IOException e) {
         LOG.error("the document store cannot be written", e);
         return new UncheckedIOException(
-                "the document store cannot be written",
-                new IOException(
-                        e.getMessage(),
-                        Refused.unavailable(
-                                "documentsNotStored",
-                                "The document could not be stored, and was not added. Try again in some minutes; what is here already is not lost.")));
+                "the document store cannot be written", new IOException(e.getMessage(), Refused.documentNotStored()));
     }
 
     /** Whether the content is stored and whole. Then nobody deletes it before this transaction ends. */

@@ -350,11 +350,21 @@ public class Documents {
         return held.infected(caseNumber);
     }
 
-    /** Numbers of the other cases that have a document whose content is that of a document of this case, byte for byte. */
-    public List<String> sameContent(String caseNumber) {
-        return jdbc.sql("select distinct o.case_number from document d join document o on o.sha256 = d.sha256"
-                        + " where d.case_number = :case and o.case_number <> d.case_number")
+    /**
+     * Numbers of the other cases that have a document whose content is that of a document of this case, byte for byte: some at a time, those to
+     * which it came last first.
+     */
+    public List<String> sameContent(String caseNumber, int page, int size) {
+        return jdbc.sql("""
+                        select o.case_number from document d cross join lateral (
+                            select case_number, uploaded_at from document
+                             where sha256 = d.sha256 and case_number <> d.case_number and not repeats
+                             order by uploaded_at desc limit :start + :size) o
+                         where d.case_number = :case
+                         group by o.case_number order by max(o.uploaded_at) desc, o.case_number limit :size offset :start""")
                 .param("case", caseNumber)
+                .param("size", size)
+                .param("start", (long) page * size)
                 .query(String.class)
                 .list();
     }
@@ -522,9 +532,9 @@ public class Documents {
               from document d cross join lateral ended_case(d.case_number) e
               join unnest(cast(:kinds as text[]), cast(:outcomes as text[]), cast(:days as int[])) as r (kind, outcome, days)
                 on r.kind = case when d.kind = any (cast(:kinds as text[])) then d.kind else 'other' end and r.outcome = e.outcome
-             where d.deleted_at is null and d.sent and d.uploaded_at < cast(:now as timestamptz) - make_interval(days => :least)
+             where d.deleted_at is null and d.sent and d.uploaded_at < cast(:now as timestamptz) + make_interval(days => :ahead - :least)
                and (d.uploaded_at, d.id) > (:after, :afterId)
-               and e.ended_at + make_interval(days => r.days) <= least(now(), :now)
+               and e.ended_at + make_interval(days => r.days - :ahead) <= least(now(), :now)
                and not is_held_back(d.id) and not is_on_hold(d.case_number)
              order by d.uploaded_at, d.id limit :most""";
 
@@ -539,7 +549,7 @@ public class Documents {
         if (rules.isEmpty()) {
             return List.of();
         }
-        return due(DUE, rules, after, most)
+        return due(DUE, rules, after, most, 0)
                 .query((row, n) -> new Due(
                         row.getObject("id", UUID.class),
                         row.getString("case_number"),
@@ -549,20 +559,24 @@ public class Documents {
                 .list();
     }
 
-    /** How many there are of them, counted to {@code most}. */
-    public long countDue(List<Kept> rules, int most) {
+    /**
+     * How many documents these rules let go by this time tomorrow, counted to {@code most}. Each document that is old enough is looked at, which
+     * takes the longer the more there are.
+     */
+    public long countDueTomorrow(List<Kept> rules, int most) {
         return rules.isEmpty()
                 ? 0
-                : due("select count(*) from (" + DUE + ") due", rules, null, most)
+                : due("select count(*) from (" + DUE + ") due", rules, null, most, 1)
                         .query(Long.class)
                         .single();
     }
 
-    private JdbcClient.StatementSpec due(String sql, List<Kept> rules, @Nullable Due after, int most) {
+    private JdbcClient.StatementSpec due(String sql, List<Kept> rules, @Nullable Due after, int most, int daysAhead) {
         return jdbc.sql(sql)
                 .param("kinds", rules.stream().map(Kept::kind).toArray(String[]::new))
                 .param("outcomes", rules.stream().map(Kept::outcome).toArray(String[]::new))
                 .param("days", rules.stream().map(Kept::days).toArray(Integer[]::new))
+                .param("ahead", daysAhead)
                 .param("least", rules.stream().mapToInt(Kept::days).min().orElseThrow())
                 .param("now", Instant.now(clock).atOffset(ZoneOffset.UTC))
                 .param("after", after == null ? BEGINNING : after.uploadedAt().atOffset(ZoneOffset.UTC))

@@ -1,8 +1,11 @@
 package org.lifeline.documents;
 
 import java.awt.image.BufferedImage;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -13,9 +16,10 @@ import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 
 /**
- * Draws the first pages of a document as JPEGs. The product runs it as a process of its own ({@code draw-pages}), with little memory and for
- * a short time, because a stranger's file decides how much of both it takes. The document comes by the standard input; to the standard output
- * go the number of its pages, and for each picture the width, the height, the length, and its bytes.
+ * Draws the first pages of documents as JPEGs. The product runs it as a process of its own ({@code draw-pages}), with little memory and for
+ * a short time, because a stranger's file decides how much of both it takes. Documents come by the standard input, one after the other: the
+ * media type, the length and the bytes; to the standard output go the number of its pages, and for each picture the width, the height, the
+ * length, and its bytes. It ends with the input, or with a document that it cannot draw.
  */
 public final class PageDrawer {
 
@@ -35,13 +39,30 @@ public final class PageDrawer {
 
     private PageDrawer() {}
 
-    /** @param args the media type of the document */
+    /** @param args nothing */
     public static void main(String[] args) throws IOException {
-        byte[] content = System.in.readAllBytes();
+        endWithTheProduct();
+        DataInputStream in = new DataInputStream(new BufferedInputStream(System.in));
         OutputStream out = System.out;
         // whatever a library says does not go between the pictures
         System.setOut(System.err);
-        draw(content, args[0], out);
+        while (true) {
+            String mediaType;
+            try {
+                mediaType = in.readUTF();
+            } catch (EOFException noMore) {
+                return;
+            }
+            draw(in.readNBytes(in.readInt()), mediaType, out);
+        }
+    }
+
+    /** Once the product is killed, nobody would end a drawing that takes for ever. */
+    private static void endWithTheProduct() {
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(product ->
+                        product.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
     }
 
     /** Writes what can be drawn, and at least the number of pages. */

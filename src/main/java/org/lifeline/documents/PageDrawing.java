@@ -1,25 +1,26 @@
 package org.lifeline.documents;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.PagePictures.Picture;
 import org.lifeline.documents.PagePictures.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -28,8 +29,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Has the pages of documents drawn by a process of its own ({@link PageDrawer}), one document at a time on each node. A document that makes
- * it slow, large or end has no pictures, or those that were made until then; the product goes on.
+ * Has the pages of documents drawn by a process of its own ({@link DrawingProcess}), one document at a time on each node. A document that
+ * makes it slow, large or end has no pictures, or those that were made until then; the product goes on.
  */
 @Service
 public class PageDrawing implements DisposableBean {
@@ -42,8 +43,8 @@ public class PageDrawing implements DisposableBean {
     private static final Duration LONGEST = Duration.ofSeconds(40);
     private static final String MEMORY = "-Xmx320m";
 
-    /** Bytes of one picture; one that looks like noise has a quarter of it. */
-    private static final int LARGEST_PICTURE = 8 << 20;
+    /** So long a process waits for another document; it holds some of its memory meanwhile. */
+    private static final Duration IDLE_FOR = Duration.ofMinutes(1);
 
     /** What was drawn. @param pages of the whole document; 0 when it cannot be drawn */
     record Drawn(int pages, List<Page> pictures) {
@@ -56,7 +57,9 @@ public class PageDrawing implements DisposableBean {
     private final UnneededFiles files;
     private final TransactionTemplate apart;
     private final Semaphore oneAtATime = new Semaphore(1);
-    private final AtomicReference<Process> running = new AtomicReference<>();
+    private final Set<DrawingProcess> drawing = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable DrawingProcess> waiting = new AtomicReference<>();
+    private final Duration idleFor;
     private volatile boolean stopping;
 
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -65,8 +68,19 @@ public class PageDrawing implements DisposableBean {
         return thread;
     });
 
+    @Autowired
     PageDrawing(
             PagePictures pictures, DocumentStore store, UnneededFiles files, PlatformTransactionManager transactions) {
+        this(pictures, store, files, transactions, IDLE_FOR);
+    }
+
+    PageDrawing(
+            PagePictures pictures,
+            DocumentStore store,
+            UnneededFiles files,
+            PlatformTransactionManager transactions,
+            Duration idleFor) {
+        this.idleFor = idleFor;
         this.pictures = pictures;
         this.store = store;
         this.files = files;
@@ -125,96 +139,88 @@ public class PageDrawing implements DisposableBean {
         kept.forEach(files::sweep);
     }
 
-    /** Draws a document. What is wrong with it ends the process that draws, and that is all. */
+    /**
+     * Draws a document. What is wrong with it ends the process that draws, and that is all: the next one gets another. A document at which a
+     * process ends that has drawn others gets a fresh one, because it may be theirs that there was no memory left.
+     */
     Drawn drawn(byte[] content, String mediaType, Duration longest, String memory) {
-        List<Drawn.Page> pages = new ArrayList<>();
-        int total = 0;
-        Process process = null;
-        Future<?> end = null;
+        DrawingProcess idle = waiting.getAndSet(null);
         try {
-            process = new ProcessBuilder(command(mediaType, memory))
-                    .redirectError(Redirect.DISCARD)
-                    .start();
-            running.set(process);
-            if (stopping) {
-                process.destroyForcibly();
-            }
-            end = watch.schedule(process::destroyForcibly, longest.toMillis(), TimeUnit.MILLISECONDS);
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(content);
-            }
-            try (DataInputStream out = new DataInputStream(process.getInputStream())) {
-                total = Math.max(0, out.readInt());
-                while (pages.size() < Math.min(total, PageDrawer.MOST_PAGES)) {
-                    int width = positive(out.readInt());
-                    int height = positive(out.readInt());
-                    int length = positive(out.readInt());
-                    if (length > LARGEST_PICTURE) {
-                        throw new IOException("a picture is too large");
-                    }
-                    pages.add(new Drawn.Page(out.readNBytes(length), width, height));
-                    if (pages.get(pages.size() - 1).jpeg().length < length) {
-                        pages.remove(pages.size() - 1);
-                        throw new IOException("a picture is not complete");
-                    }
+            if (idle != null && idle.isGoodFor(memory)) {
+                Drawn drawn = drawn(idle, content, mediaType, longest);
+                if (!idle.hasFailed() || idle.isLate() || stopping) {
+                    return drawn;
                 }
+            } else if (idle != null) {
+                idle.close();
             }
-        } catch (IOException ended) {
-            LOG.info("a document was not drawn, or not to its end: {}", ended.toString());
+            return drawn(DrawingProcess.start(memory), content, mediaType, longest);
+        } catch (IOException notStarted) {
+            LOG.warn("no process to draw documents: {}", notStarted.toString());
+            return new Drawn(0, List.of());
+        }
+    }
+
+    private Drawn drawn(DrawingProcess process, byte[] content, String mediaType, Duration longest) {
+        drawing.add(process);
+        if (stopping) {
+            process.close();
+        }
+        Future<?> end = watch.schedule(process::endLate, longest.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return process.draw(content, mediaType);
         } finally {
-            if (end != null) {
-                end.cancel(false);
+            drawing.remove(process);
+            if (end.cancel(false)) {
+                keepForAWhile(process);
+            } else {
+                process.close();
             }
-            if (process != null) {
-                process.destroyForcibly();
-            }
-            running.set(null);
         }
-        return new Drawn(pages.isEmpty() ? 0 : total, pages);
     }
 
-    private static int positive(int given) throws IOException {
-        if (given <= 0) {
-            throw new IOException("not a picture");
+    /** To start a process takes most of the time of a short document, so it waits for another one. */
+    private void keepForAWhile(DrawingProcess process) {
+        if (process.hasFailed() || stopping || !waiting.compareAndSet(null, process)) {
+            process.close();
+            return;
         }
-        return given;
+        int documents = process.documents();
+        watch.schedule(
+                () -> {
+                    if (process.documents() == documents && waiting.compareAndSet(process, null)) {
+                        process.close();
+                    }
+                },
+                idleFor.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
-    private static List<String> command(String mediaType, String memory) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                memory,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.awt.headless=true"));
-        String classes = System.getProperty("java.class.path");
-        if (classes.endsWith(".jar") && !classes.contains(java.io.File.pathSeparator)) {
-            command.addAll(List.of("-jar", classes, PageDrawer.COMMAND));
-        } else {
-            command.addAll(List.of("-cp", classes, PageDrawer.class.getName()));
-        }
-        command.add(mediaType);
-        return command;
+    /** The process that waits for a document, by its number; empty if none does. */
+    OptionalLong waitingProcess() {
+        DrawingProcess process = waiting.get();
+        return process == null ? OptionalLong.empty() : OptionalLong.of(process.pid());
     }
 
     /** Whether a process draws now. */
     boolean draws() {
-        return running.get() != null;
+        return !drawing.isEmpty();
     }
 
     /** The node stops: nobody waits for the document that is being drawn. */
     @EventListener(ContextClosedEvent.class)
     void stop() {
         stopping = true;
-        Process process = running.get();
-        if (process != null) {
-            process.destroyForcibly();
+        drawing.forEach(DrawingProcess::close);
+        DrawingProcess idle = waiting.getAndSet(null);
+        if (idle != null) {
+            idle.close();
         }
     }
 
     @Override
     public void destroy() {
+        stop();
         watch.shutdownNow();
     }
 }

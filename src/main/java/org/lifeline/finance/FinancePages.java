@@ -257,15 +257,12 @@ class FinancePages {
         model.addAttribute(
                 "claims",
                 some.stream().map(claim -> row(claim, names, pays, language)).toList());
+        List<ClaimList.Sum> sums = right ? claims.sums(its, filter) : List.of();
         model.addAttribute(
-                "sums",
-                right
-                        ? claims.sums(its, filter).stream()
-                                .map(sum -> sum.amount().format(language))
-                                .toList()
-                        : List.of());
-        model.addAttribute(
-                "paging", Paging.of("/finance/claims", asked.query(), number, right ? claims.count(its, filter) : 0));
+                "sums", sums.stream().map(sum -> sum.amount().format(language)).toList());
+        // the sums count them, too, so nothing reads all of them once more
+        long total = sums.stream().mapToLong(ClaimList.Sum::claims).sum();
+        model.addAttribute("paging", Paging.of("/finance/claims", asked.query(), number, total));
         model.addAttribute("asked", asked);
         model.addAttribute(
                 "statuses",

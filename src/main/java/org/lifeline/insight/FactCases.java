@@ -1,5 +1,6 @@
 package org.lifeline.insight;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +18,10 @@ public class FactCases {
 
     private static final int NEWEST = 5_000;
 
-    private final JdbcClient jdbc;
+    private final DatabaseCopy database;
 
-    FactCases(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    FactCases(DatabaseCopy database) {
+        this.database = database;
     }
 
     /**
@@ -37,6 +38,15 @@ public class FactCases {
      * to count the different cases of millions of facts takes seconds.
      */
     public Some some(Question question, int skip, int most) {
+        return database.read(from -> some(from, question, skip, most));
+    }
+
+    /** As {@link FactStore#asOf()}. */
+    public @Nullable Instant asOf() {
+        return database.asOf();
+    }
+
+    private static Some some(JdbcClient from, Question question, int skip, int most) {
         Map<String, @Nullable Object> values = new HashMap<>();
         String where = PostgresFacts.where(question.where("caseNumber"), values);
         values.put("facts", NEWEST + 1);
@@ -45,7 +55,7 @@ public class FactCases {
         FactKind kind = question.kind();
         List<String> numbers = new ArrayList<>();
         long[] counted = new long[2];
-        jdbc.sql("with newest as (select case_number, %1$s as day from %2$s%3$s order by %1$s desc limit :facts)"
+        from.sql("with newest as (select case_number, %1$s as day from %2$s%3$s order by %1$s desc limit :facts)"
                                 .formatted(kind.day().column(), kind.table(), where)
                         + ", its as (select case_number, max(day) as day from (select * from newest order by day desc limit :facts - 1) n group by case_number)"
                         + " select (select count(*) from newest) as facts, (select count(*) from its) as cases, s.case_number"

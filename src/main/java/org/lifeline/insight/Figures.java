@@ -1,5 +1,7 @@
 package org.lifeline.insight;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -8,7 +10,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * Answers from OpenSearch where a deployment has it, and from PostgreSQL otherwise: while the index is not complete, while OpenSearch is
- * known to be away, and when it does not answer this question.
+ * known to be away, and when it does not answer this question. In PostgreSQL a copy of the database is asked, where there is one.
  */
 @Primary
 @Service
@@ -17,10 +19,10 @@ class Figures implements FactStore {
     private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
 
     private final ObjectProvider<OpenSearchFacts> openSearch;
-    private final PostgresFacts postgres;
+    private final DatabaseCopy postgres;
     private final IndexQueue queue;
 
-    Figures(ObjectProvider<OpenSearchFacts> openSearch, PostgresFacts postgres, IndexQueue queue) {
+    Figures(ObjectProvider<OpenSearchFacts> openSearch, DatabaseCopy postgres, IndexQueue queue) {
         this.openSearch = openSearch;
         this.postgres = postgres;
         this.queue = queue;
@@ -39,6 +41,11 @@ class Figures implements FactStore {
                 LOG.error("PostgreSQL answers instead of OpenSearch: {}", refused.getMessage());
             }
         }
-        return postgres.answer(question);
+        return postgres.read(from -> PostgresFacts.answer(question, from));
+    }
+
+    @Override
+    public @Nullable Instant asOf() {
+        return openSearch.getIfAvailable() != null && queue.isIndexComplete() ? null : postgres.asOf();
     }
 }

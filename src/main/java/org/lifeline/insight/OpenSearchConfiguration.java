@@ -55,7 +55,7 @@ class OpenSearchConfiguration {
 
         @Bean
         SearchIndex searchIndex(SearchServer server, ObjectMapper json, OpenSearchProperties properties) {
-            return new SearchIndex(server, json, properties.prefix());
+            return new SearchIndex(server, json, properties.prefix(), properties.sharedPrefix());
         }
 
         @Bean

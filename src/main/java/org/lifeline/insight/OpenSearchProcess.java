@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +20,18 @@ import java.util.stream.Stream;
 
 /**
  * An OpenSearch server as a child process, for a trial of the product and for its tests. It listens on 127.0.0.1 only, asks for no password,
- * and so is nothing for a deployment.
+ * and so is nothing for a deployment. It runs on the Java in {@code OPENSEARCH_JAVA_HOME}, or else on that of the product.
  */
 public final class OpenSearchProcess implements AutoCloseable {
 
     private static final int START_SECONDS = 180;
     private static final int STOP_SECONDS = 20;
+
+    private static final String JAVA_OPTIONS = "OPENSEARCH_JAVA_OPTS";
+
+    /** Alone, and with little memory. */
+    private static final Map<String, String> SMALL =
+            Map.of("discovery.type", "single-node", JAVA_OPTIONS, "-Xms512m -Xmx512m");
 
     private final Process process;
     private final int port;
@@ -38,6 +45,16 @@ public final class OpenSearchProcess implements AutoCloseable {
      * @throws IllegalStateException when it does not start; the message names its log
      */
     public OpenSearchProcess(Path home, Path data) {
+        this(home, data, SMALL);
+    }
+
+    /**
+     * The same with an environment as OpenSearch's image reads it.
+     *
+     * @param environment settings of OpenSearch, which have a point in their names, and {@code OPENSEARCH_JAVA_OPTS}; what else the image
+     *     reads is about plugins that are not here
+     */
+    public OpenSearchProcess(Path home, Path data, Map<String, String> environment) {
         Path program = home.toAbsolutePath().resolve("bin/opensearch");
         if (!Files.exists(program)) {
             throw new IllegalStateException("There is no OpenSearch in " + home.toAbsolutePath());
@@ -48,7 +65,7 @@ public final class OpenSearchProcess implements AutoCloseable {
             this.port = freePort();
             Path number = data.resolve("opensearch.pid");
             stopServerLeftBehind(number, data.toAbsolutePath());
-            process = start(program, home.toAbsolutePath(), data.toAbsolutePath());
+            process = start(program, home.toAbsolutePath(), data.toAbsolutePath(), environment);
             Files.writeString(number, String.valueOf(process.pid()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -83,7 +100,7 @@ public final class OpenSearchProcess implements AutoCloseable {
         }
     }
 
-    private Process start(Path program, Path home, Path data) throws IOException {
+    private Process start(Path program, Path home, Path data, Map<String, String> environment) throws IOException {
         program.toFile().setExecutable(true);
         Path config = Files.createDirectories(data.resolve("config"));
         try (Stream<Path> files = Files.list(home.resolve("config"))) {
@@ -98,18 +115,23 @@ public final class OpenSearchProcess implements AutoCloseable {
         }
         command.addAll(List.of(
                 program.toString(),
-                "-Ediscovery.type=single-node",
                 "-Enetwork.host=127.0.0.1",
                 "-Ehttp.port=" + port,
                 "-Etransport.port=" + freePort(),
                 "-Epath.data=" + data.resolve("data"),
                 "-Epath.logs=" + data.resolve("logs"),
                 "-Ecluster.routing.allocation.disk.threshold_enabled=false"));
+        environment.forEach((name, value) -> {
+            if (name.contains(".")) {
+                command.add("-E" + name + "=" + value);
+            }
+        });
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("OPENSEARCH_JAVA_HOME", System.getProperty("java.home"));
+        // OpenSearch 2 runs on no Java newer than 23: whoever runs the product on one names another for it
+        builder.environment().putIfAbsent("OPENSEARCH_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("OPENSEARCH_PATH_CONF", config.toString());
-        builder.environment().put("OPENSEARCH_JAVA_OPTS", "-Xms512m -Xmx512m");
+        builder.environment().put(JAVA_OPTIONS, environment.getOrDefault(JAVA_OPTIONS, ""));
         return builder.start();
     }
 

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param username with {@code password}, how we log in; null where the server asks for nothing
  * @param requireTls whether a real deployment refuses an address without https, or without a log-in
  * @param prefix the beginning of the names of our indices
+ * @param sharedPrefix the beginning of the names under which the indices of several regions are read together; null where there is one
  * @param timeout the longest time for one request
  */
 @ConfigurationProperties("lifeline.opensearch")
@@ -22,12 +23,14 @@ record OpenSearchProperties(
         @Nullable String password,
         @DefaultValue("true") boolean requireTls,
         @DefaultValue("lifeline") String prefix,
+        @Nullable String sharedPrefix,
         @DefaultValue("30s") Duration timeout) {
 
     OpenSearchProperties {
         url = url == null || url.toString().isBlank() ? null : url;
         username = blankIsNull(username);
         password = blankIsNull(password);
+        sharedPrefix = blankIsNull(sharedPrefix);
         if (url != null
                 && (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?"))) {
             throw new IllegalArgumentException(
@@ -37,9 +40,17 @@ record OpenSearchProperties(
             throw new IllegalArgumentException(
                     "lifeline.opensearch.username and lifeline.opensearch.password belong together");
         }
-        if (!prefix.matches("[a-z][a-z0-9]{0,30}")) {
+        if (!isPrefix(prefix)) {
             throw new IllegalArgumentException("lifeline.opensearch.prefix must be small letters and digits");
         }
+        if (sharedPrefix != null && (!isPrefix(sharedPrefix) || sharedPrefix.equals(prefix))) {
+            throw new IllegalArgumentException(
+                    "lifeline.opensearch.shared-prefix must be small letters and digits, and not the region's own prefix");
+        }
+    }
+
+    private static boolean isPrefix(String text) {
+        return text.matches("[a-z][a-z0-9]{0,30}");
     }
 
     private static @Nullable String blankIsNull(@Nullable String value) {

@@ -25,10 +25,15 @@ class PostgresFacts implements FactStore {
 
     @Override
     public Answer answer(Question question) {
+        return answer(question, jdbc);
+    }
+
+    /** The answer of the database, or of a copy of it. */
+    static Answer answer(Question question, JdbcClient from) {
         Map<String, @Nullable Object> values = new HashMap<>();
         String sql = sql(question, values);
         int width = question.by().size();
-        return new Answer(jdbc.sql(sql)
+        return new Answer(from.sql(sql)
                 .params(values)
                 .query((row, n) -> {
                     List<@Nullable String> keys = new ArrayList<>();

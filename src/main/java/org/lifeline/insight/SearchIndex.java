@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Our indices in OpenSearch. Each kind of fact has an alias, by which it is read and written; behind it is one index, which a rebuild
- * replaces.
+ * replaces. Where regions share an OpenSearch, another alias of each kind has the indices of all of them. It is only read, by the dashboards.
  */
 final class SearchIndex {
 
@@ -50,30 +50,65 @@ final class SearchIndex {
     private final SearchServer server;
     private final ObjectMapper json;
     private final String prefix;
+    private final @Nullable String sharedPrefix;
 
-    SearchIndex(SearchServer server, ObjectMapper json, String prefix) {
+    SearchIndex(SearchServer server, ObjectMapper json, String prefix, @Nullable String sharedPrefix) {
         this.server = server;
         this.json = json;
         this.prefix = prefix;
+        this.sharedPrefix = sharedPrefix;
     }
 
     String alias(FactKind kind) {
         return prefix + "-" + kind.code();
     }
 
-    /** Writes the templates, and makes an index for each kind that has none. Returns the kinds whose index is new and so empty. */
+    /**
+     * Writes the templates, and makes an index for each kind that has none. Returns the kinds whose index is new and so empty.
+     *
+     * @throws IllegalStateException when regions share a name that is one region's own
+     */
     List<FactKind> prepare() {
         List<FactKind> empty = new ArrayList<>();
         for (FactKind kind : FactKind.values()) {
+            List<String> before = having(alias(kind));
+            refuseToMix(alias(kind), before.stream().anyMatch(index -> !isOf(index, alias(kind))));
             server.send("PUT", "/_index_template/" + alias(kind), IndexDocuments.template(kind, prefix));
-            if (server.send("GET", "/_alias/" + alias(kind), null).isEmpty()) {
+            if (before.isEmpty()) {
                 create(alias(kind) + "-1", Map.of("aliases", Map.of(alias(kind), Map.of())));
                 empty.add(kind);
             } else {
                 addNewFields(kind);
             }
+            share(kind);
         }
         return empty;
+    }
+
+    /** All regions' indices have the shared alias: the dashboards ask by it. */
+    private void share(FactKind kind) {
+        if (sharedPrefix != null) {
+            String shared = sharedPrefix + "-" + kind.code();
+            refuseToMix(shared, having(shared).stream().anyMatch(index -> isOf(index, shared)));
+            behind(kind).ifPresent(index -> aliases(List.of(named(index, shared))));
+        }
+    }
+
+    /** A region that wrote and read by the alias of all would write into another one's index, and delete it with a rebuild. */
+    private static void refuseToMix(String alias, boolean mixed) {
+        if (mixed) {
+            throw new IllegalStateException(
+                    alias
+                            + " is both a region's own name in OpenSearch and one that regions share: give one of them another prefix");
+        }
+    }
+
+    private static boolean isOf(String index, String alias) {
+        return index.startsWith(alias + "-");
+    }
+
+    private static Map<String, ?> named(String index, String alias) {
+        return Map.of("add", Map.of("index", index, "alias", alias));
     }
 
     /** A newer version of the product may have fields that an index of an older one refuses. */
@@ -111,13 +146,23 @@ final class SearchIndex {
         server.send("POST", "/" + index + "/_refresh", null);
         List<Map<String, ?>> actions = new ArrayList<>();
         behind(kind).ifPresent(before -> actions.add(Map.of("remove_index", Map.of("index", before))));
-        actions.add(Map.of("add", Map.of("index", index, "alias", alias(kind))));
+        actions.add(named(index, alias(kind)));
+        if (sharedPrefix != null) {
+            actions.add(named(index, sharedPrefix + "-" + kind.code()));
+        }
         aliases(actions);
     }
 
     private Optional<String> behind(FactKind kind) {
-        return server.send("GET", "/_alias/" + alias(kind), null)
-                .map(answer -> answer.fieldNames().next());
+        return having(alias(kind)).stream().findFirst();
+    }
+
+    /** The indices that have this alias. */
+    private List<String> having(String alias) {
+        List<String> indices = new ArrayList<>();
+        server.send("GET", "/_alias/" + alias, null)
+                .ifPresent(answer -> answer.fieldNames().forEachRemaining(indices::add));
+        return indices;
     }
 
     private void aliases(List<? extends Map<String, ?>> actions) {
@@ -179,6 +224,17 @@ final class SearchIndex {
                 || type.equals("cluster_block_exception")
                 || type.equals("index_not_found_exception");
         return new Result(item, taken ? null : type, later);
+    }
+
+    /** Whether the server answers now, and to us. */
+    boolean answers() {
+        try {
+            server.send("GET", "/_alias/" + alias(FactKind.values()[0]), null);
+            return true;
+        } catch (SearchUnavailable | IllegalStateException e) {
+            LOG.warn("OpenSearch was asked whether it answers: {}", e.getMessage());
+            return false;
+        }
     }
 
     JsonNode search(FactKind kind, ObjectNode body) {

@@ -16,6 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tells those who set the product up whether mail and SMS leave it, and if not, where to look. */
 @Service
@@ -29,6 +30,7 @@ public class TrialMessages {
         tls,
         refused,
         failed,
+        usedUp,
         none
     }
 
@@ -36,14 +38,24 @@ public class TrialMessages {
 
     private final Mailer mailer;
     private final SmsSender sms;
+    private final SmsAllowance allowance;
     private final LetterTexts texts;
+    private final TransactionTemplate transaction;
     private final @Nullable JavaMailSenderImpl server;
 
     /** @param mailer is asked for because it adds to the server's settings that it must encrypt */
-    TrialMessages(Mailer mailer, SmsSender sms, LetterTexts texts, ObjectProvider<JavaMailSender> server) {
+    TrialMessages(
+            Mailer mailer,
+            SmsSender sms,
+            SmsAllowance allowance,
+            LetterTexts texts,
+            TransactionTemplate transaction,
+            ObjectProvider<JavaMailSender> server) {
         this.mailer = mailer;
         this.sms = sms;
+        this.allowance = allowance;
         this.texts = texts;
+        this.transaction = transaction;
         this.server = server.getIfAvailable() instanceof JavaMailSenderImpl configured ? configured : null;
     }
 
@@ -77,22 +89,25 @@ public class TrialMessages {
         return sms.costs();
     }
 
-    /** Sends such an SMS. @param number in E.164 */
+    /** Sends such an SMS, which the allowance of SMS counts like every other one. @param number in E.164 */
     public Outcome sms(String number, Language language) {
         if (!sms.sendsTo(number)) {
             return sms.available() ? Outcome.refused : Outcome.none;
         }
+        String text = texts.text(LetterTexts.SMS, language, TEMPLATE, Map.of()).strip();
+        if (sms.costs() && !isAllowed(text)) {
+            return Outcome.usedUp;
+        }
         try {
-            return sms.send(new Sms(
-                            key(),
-                            number,
-                            texts.text(LetterTexts.SMS, language, TEMPLATE, Map.of())
-                                    .strip()))
-                    ? Outcome.good
-                    : Outcome.refused;
+            return sms.send(new Sms(key(), number, text)) ? Outcome.good : Outcome.refused;
         } catch (RuntimeException e) {
             return outcome(e);
         }
+    }
+
+    private boolean isAllowed(String text) {
+        return Boolean.TRUE.equals(transaction.execute(
+                status -> allowance.take(false, SmsText.segments(text)).isEmpty()));
     }
 
     private static String key() {

@@ -196,7 +196,7 @@ class OperationsPages {
         model.addAttribute("backups", saved);
         model.addAttribute("store", store);
         model.addAttribute("faults", documents.faults());
-        model.addAttribute("documentsDue", retention.dueNow());
+        model.addAttribute("documentsDue", retention.dueNextNight());
         model.addAttribute("migrations", migrations.open());
         model.addAttribute("migrating", migrations.isRunning());
         model.addAttribute("command", command(""));

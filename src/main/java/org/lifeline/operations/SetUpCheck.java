@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.lifeline.documents.HeldBack;
+import org.lifeline.insight.IndexCheck;
 import org.lifeline.notification.TrialMessages;
 import org.lifeline.platform.LifelineProperties;
 import org.lifeline.platform.engine.Nodes;
@@ -86,6 +87,7 @@ class SetUpCheck {
     private final SigningKeys keys;
     private final HealthIndicator documents;
     private final HeldBack held;
+    private final IndexCheck index;
     private final Backups backups;
     private final Nodes nodes;
     private final JdbcClient jdbc;
@@ -100,6 +102,7 @@ class SetUpCheck {
             SigningKeys keys,
             @Qualifier("documentStoreHealthIndicator") HealthIndicator documents,
             HeldBack held,
+            IndexCheck index,
             Backups backups,
             Nodes nodes,
             JdbcClient jdbc,
@@ -112,6 +115,7 @@ class SetUpCheck {
         this.keys = keys;
         this.documents = documents;
         this.held = held;
+        this.index = index;
         this.backups = backups;
         this.nodes = nodes;
         this.jdbc = jdbc;
@@ -139,6 +143,7 @@ class SetUpCheck {
         points.add(clocks());
         points.add(languages());
         points.add(treasury());
+        points.add(asked("identity", this::identityProvider));
         points.add(asked("administrators", this::administrators));
         points.add(password());
         points.add(asked("people", this::rolesWithTooFew));
@@ -154,6 +159,7 @@ class SetUpCheck {
                         ? new Point("documents", State.good, "good")
                         : new Point("documents", State.wrong, "down"));
         points.add(scanner());
+        points.add(figures());
         points.add(backups());
         points.add(nodes());
         points.add(
@@ -179,7 +185,7 @@ class SetUpCheck {
     /** What is said of a trial SMS: {@code setup.<this>}. */
     static String ofSms(TrialMessages.Outcome outcome) {
         return switch (outcome) {
-            case good, refused -> "smsTrial." + outcome.name();
+            case good, refused, usedUp -> "smsTrial." + outcome.name();
             case none -> "sms.none";
             default -> "smsTrial.failed";
         };
@@ -264,6 +270,16 @@ class SetUpCheck {
         }
     }
 
+    private Point identityProvider() {
+        String issuer = setting("lifeline.identity.issuer");
+        if (issuer.isEmpty()) {
+            return new Point("identity", State.notUsed, "none");
+        }
+        // counted there, with our own log-in
+        accounts.having(Administrators.ROLE);
+        return new Point("identity", State.good, "good", issuer);
+    }
+
     private Point administrators() {
         long there = accounts.having(Administrators.ROLE);
         return there < ADMINISTRATORS
@@ -324,6 +340,16 @@ class SetUpCheck {
         return held.scannerAnswers()
                 ? new Point("scanner", State.good, "good")
                 : new Point("scanner", State.wrong, "down", setting("lifeline.documents.scanner.address"));
+    }
+
+    private Point figures() {
+        if (!index.hasIndex()) {
+            return new Point("figures", State.notUsed, "none");
+        }
+        if (!index.answers()) {
+            return new Point("figures", State.wrong, "down", setting("lifeline.opensearch.url"));
+        }
+        return new Point("figures", State.good, index.isComplete() ? "good" : "filling");
     }
 
     private Point backups() {

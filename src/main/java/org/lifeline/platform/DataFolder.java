@@ -37,7 +37,8 @@ public class DataFolder {
             "keys.p12.lock",
             "personal-data.key",
             "lifeline.lock",
-            "opensearch");
+            "opensearch",
+            "work");
 
     /** The draft of one of these files, left behind by a process that was killed. */
     private static final Pattern DRAFT = Pattern.compile("\\..*\\.(part|p12)");

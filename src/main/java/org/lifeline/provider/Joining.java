@@ -299,7 +299,8 @@ public class Joining implements VirusMessages {
                     "Give a code of 2 to 16 capital letters, digits and hyphens, such as HOSPITAL-2.");
         }
         requireFree(code);
-        if (completed.programmes().isEmpty()) {
+        // the first programme asks for its providers, so its providers come before it
+        if (completed.programmes().isEmpty() && !programmes.active().isEmpty()) {
             throw Refused.invalid("joiningProgrammes", "Choose at least one programme.");
         }
         completed
@@ -498,7 +499,11 @@ public class Joining implements VirusMessages {
                             + (place.openingHours() == null ? "" : ", " + place.openingHours())));
         }
         words.add(Map.entry("Account", kinds.inWords(details(content))));
-        words.add(Map.entry("Programme", String.join(", ", content.programmes())));
+        words.add(Map.entry(
+                "Programme",
+                content.programmes().isEmpty()
+                        ? "none yet: a programme that is set up names it"
+                        : String.join(", ", content.programmes())));
         return words;
     }
 

@@ -98,7 +98,8 @@ class RedemptionController {
                             required = true,
                             description =
                                     "Names this redemption, in 1 to 100 characters: sent again with the same content, it is answered as before."
-                                            + " The key belongs to the organisation and never expires.")
+                                            + " The key belongs to the organisation and never expires. A refusal (409) that the desk cannot mend"
+                                            + " with a PIN or a paper is final for key and content: to try again, send a new key.")
                     @RequestHeader(name = "Idempotency-Key", required = false)
                     @Nullable
                     String key,

@@ -34,6 +34,7 @@ import org.lifeline.voucher.VoucherCode;
 import org.lifeline.voucher.VoucherItems;
 import org.lifeline.voucher.VoucherVerifier;
 import org.lifeline.voucher.Vouchers;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -62,6 +63,7 @@ public class Redemptions {
     private final TransactionTemplate transaction;
     private final Duties duties;
     private final Suspensions suspensions;
+    private final RefusedRedemptions refusals;
 
     Redemptions(
             JdbcClient jdbc,
@@ -75,8 +77,10 @@ public class Redemptions {
             AuditLog audit,
             TransactionTemplate transaction,
             Duties duties,
-            Suspensions suspensions) {
+            Suspensions suspensions,
+            RefusedRedemptions refusals) {
         this.suspensions = suspensions;
+        this.refusals = refusals;
         this.jdbc = jdbc;
         this.clock = clock;
         this.verifier = verifier;
@@ -92,7 +96,8 @@ public class Redemptions {
 
     /**
      * Redeems a voucher, completely or in part. The same key with the same request returns the first redemption again, so a caller that got
-     * no answer can repeat the request without a second redemption.
+     * no answer can repeat the request without a second redemption. A refusal that a new try could escape is kept under the key, too
+     * ({@link RefusedRedemptions}): what is to be tried once more takes a new key.
      *
      * @param key the caller's idempotency key. It belongs to one redemption of the caller's organisation, and to one redemption of a
      *     voucher, whoever sends it
@@ -115,6 +120,18 @@ public class Redemptions {
         if (before != null) {
             return before;
         }
+        try {
+            return redeem(user, key, request, provider, asked);
+        } catch (Refused refused) {
+            return settled(provider.code(), key, request, refused);
+        } catch (DuplicateKeyException refusedMeanwhile) {
+            // this try hung somewhere, its sender repeated it, and the second try was refused before this one arrived
+            throw refusals.find(provider.code(), key, request).orElseThrow(() -> refusedMeanwhile);
+        }
+    }
+
+    private Redemption redeem(
+            String user, String key, String request, ServiceProvider provider, RedemptionRequest asked) {
         suspensions.requireActive(provider.code());
         Verification verification = verifier.verify(asked.qr(), clock.instant(), provider.code());
         if (verification.reason() != null || verification.content() == null) {
@@ -139,19 +156,27 @@ public class Redemptions {
             throw refused.about(seen.application());
         }
         boolean certainThings = !verification.content().items().isEmpty();
-        return Objects.requireNonNull(transaction.execute(status -> {
+        return Objects.requireNonNull(transaction.execute(
+                status -> redeem(user, key, request, provider, code, certainThings, asked, presence)));
+    }
+
+    /**
+     * What the caller is told of a refusal: the redemption after all, if another try with the same key was booked first; otherwise the
+     * refusal, which is final for this key wherever another try still hangs.
+     */
+    private Redemption settled(String provider, String key, String request, Refused refused) {
+        Redemption meanwhile = replay(provider, key, request);
+        if (meanwhile == null) {
             try {
-                return redeem(user, key, request, provider, code, certainThings, asked, presence);
-            } catch (Refused refused) {
-                // a request with the same key may have come first while this one waited for the voucher
-                Redemption meanwhile = replay(provider.code(), key, request);
-                if (meanwhile == null) {
-                    throw refused;
-                }
-                status.setRollbackOnly();
-                return meanwhile;
+                refusals.keep(provider, key, request, refused);
+            } catch (DuplicateKeyException booked) {
+                meanwhile = replay(provider, key, request);
             }
-        }));
+        }
+        if (meanwhile == null) {
+            throw refused;
+        }
+        return meanwhile;
     }
 
     /** The presence check that a provider has to make; empty when there is no such voucher. */

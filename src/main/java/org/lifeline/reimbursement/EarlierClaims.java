@@ -97,13 +97,16 @@ class EarlierClaims {
     /** The claims that the provider of a claim submitted in the last 365 days, in all programmes. */
     Year year(Claim claim) {
         return jdbc.sql("""
+                        with its as not materialized (
+                            select number, status, amount_minor, approved_minor from claim
+                             where provider_code = :provider and number <> :number and submitted_at >= :since)
                         select count(*) as claims,
-                               count(*) filter (where exists (select from claim_movement m
-                                                               where m.claim_number = c.number and m.kind = 'returned')) as returned,
-                               count(*) filter (where c.approved_minor < c.amount_minor) as cut,
-                               count(*) filter (where c.status = 'rejected') as rejected
-                          from claim c
-                         where c.provider_code = :provider and c.number <> :number and c.submitted_at >= :since""")
+                               -- asked of all at once, because one after the other each would be looked up
+                               (select count(*) from its where exists (select from claim_movement m
+                                                                        where m.claim_number = its.number and m.kind = 'returned')) as returned,
+                               count(*) filter (where approved_minor < amount_minor) as cut,
+                               count(*) filter (where status = 'rejected') as rejected
+                          from its""")
                 .param("provider", claim.provider())
                 .param("number", claim.number())
                 .param("since", Instant.now(clock).atOffset(ZoneOffset.UTC).minusDays(365))

@@ -148,9 +148,10 @@ public class FastLane {
                                (select count(*) from claim_review v join claim_fast_lane f on f.claim_number = v.claim_number
                                  where f.provider_code = :provider and v.finding = 'notInOrder'
                                    and v.reviewed_at > cast(:now as timestamptz) - make_interval(days => :year)) as not_in_order,
-                               (select count(*) from fraud_signal s
-                                 where (s.provider_code = :provider or s.voucher_code in (select voucher_code from line))
-                                   and not exists (select from fraud_review v where v.signal_id = s.id)) as signals,
+                               (select count(*) from (select id from fraud_signal where provider_code = :provider
+                                                      union
+                                                      select id from fraud_signal where voucher_code in (select voucher_code from line)) s
+                                 where not exists (select from fraud_review v where v.signal_id = s.id)) as signals,
                                (select count(*) from beneficiary_feedback f
                                  where f.complaint and (f.provider_code = :provider or f.redemption_id in (select id from line))
                                    and not exists (select from complaint_decision d where d.redemption_id = f.redemption_id

@@ -111,7 +111,7 @@ public class PaymentRuns {
     public String open(@Nullable String programme, @Nullable String rail, @Nullable LocalDate due, String person) {
         String currency = previews.requireRight(programme, rail, due);
         LocalDate today = LocalDate.now(clock);
-        String number = numbers.next("R", "payment_run_number");
+        String number = numbers.next("PR", "payment_run_number");
         jdbc.sql("""
                         insert into payment_run (number, programme_code, rail, currency, due, state, prepared_by, prepared_at)
                         values (:number, :programme, :rail, :currency, :due, 'prepared', :person, :now)""")

@@ -6,7 +6,8 @@ import org.lifeline.reimbursement.ClaimReach.Reach;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What is owed to providers, out of their accounts: they are moved by the database with each redemption, claim and payment. */
+/** What is owed to providers, out of their accounts: they are moved by the database with each redemption, claim and payment
+ * ({@link ProviderSums}). */
 @Repository
 public class ProviderBalances {
 
@@ -41,7 +42,7 @@ public class ProviderBalances {
                    sum(balance_minor) filter (where account = 'interest') as interest,
                    - sum(balance_minor) filter (where account = 'advanced') as advanced,
                    coalesce(sum(balance_minor) filter (where account <> 'advanced'), 0) as total
-              from provider_balance
+              from provider_summed_balance
              where account in ('spent', 'claimed', 'payable', 'interest', 'advanced') and (:everywhere or programme_code = any (:reach))
              group by provider_code, programme_code, currency
             having coalesce(sum(balance_minor) filter (where account <> 'advanced'), 0) <> 0

@@ -228,8 +228,11 @@ public class ProviderDebits {
     List<SetOff> setOffs(String claimNumber) {
         return jdbc.sql("""
                         select o.debit_id, coalesce(d.claim_number, d.advance_number) as from_number, d.kind = 'advance' as of_advance, o.claim_number, d.currency, o.amount_minor, o.set_off_at
-                          from provider_debit_set_off o join provider_debit d on d.id = o.debit_id
-                         where d.claim_number = :claim or o.claim_number = :claim order by o.set_off_at, o.claim_number, d.id""")
+                          from (select o.* from provider_debit_set_off o where o.claim_number = :claim
+                                union
+                                select o.* from provider_debit d join provider_debit_set_off o on o.debit_id = d.id where d.claim_number = :claim) o
+                          join provider_debit d on d.id = o.debit_id
+                         order by o.set_off_at, o.claim_number, d.id""")
                 .param("claim", claimNumber)
                 .query((row, n) -> new SetOff(
                         row.getObject("debit_id", UUID.class),

@@ -100,13 +100,48 @@ public class RedemptionList {
 
     /** How many there are. */
     long count(String provider, RedemptionFilter filter) {
+        if (filter.equals(RedemptionFilter.ALL)) {
+            return jdbc.sql("select coalesce(sum(number), 0) from provider_redeemed where provider_code = :provider")
+                    .param("provider", provider)
+                    .query(Long.class)
+                    .single();
+        }
         return ask("select count(*) from claim_standing s where " + filter.sql(), provider, filter)
                 .query(Long.class)
                 .single();
     }
 
+    /**
+     * The sums of all by currency, out of what is added up already: what was redeemed less what is not claimed. So it reads only what can be
+     * claimed, or is held up, and not all there ever was (decision 128).
+     */
+    private List<Sum> sumsOfAll(String provider) {
+        return jdbc.sql("""
+                        with redeemed as (
+                            select currency, sum(number) as number, sum(amount_minor) as minor
+                              from provider_redeemed where provider_code = :provider group by currency),
+                        unclaimed(currency, left_minor, held_minor) as (
+                            select s.currency, s.amount_minor - s.claimed_minor, 0 from claim_standing s
+                             where s.provider_code = :provider and %s
+                            union all
+                            select s.currency, 0, s.amount_minor - s.claimed_minor from claim_standing s
+                             where s.provider_code = :provider and s.claimed_minor < s.amount_minor
+                               and (s.open_claim is not null or s.taken_back_at is not null)),
+                        by_currency as (
+                            select currency, sum(left_minor) as left_minor, sum(held_minor) as held_minor from unclaimed group by currency)
+                        select cast(null as date) as start, r.currency, r.number, r.minor as redeemed,
+                               r.minor - coalesce(u.left_minor + u.held_minor, 0) as claimed, coalesce(u.left_minor, 0) as left_minor
+                          from redeemed r left join by_currency u using (currency) order by r.currency""".formatted(RedemptionFilter.Claimed.left.sql()))
+                .param("provider", provider)
+                .query(RedemptionList::sum)
+                .list();
+    }
+
     /** The sums by currency. */
     List<Sum> sums(String provider, RedemptionFilter filter) {
+        if (filter.equals(RedemptionFilter.ALL)) {
+            return sumsOfAll(provider);
+        }
         return ask("""
                         select cast(null as date) as start, s.currency, count(*) as number, sum(s.amount_minor) as redeemed,
                                sum(s.claimed_minor) as claimed, sum(%s) as left_minor

@@ -35,6 +35,8 @@ public class SimilarClaims {
     /** Of other providers' claims for the same amount, so many of the newest have their documents compared. */
     private static final int MOST_DOCUMENTS_COMPARED = 1000;
 
+    private static final int AT_ONCE = 100;
+
     /** In what a claim is like another one; the strongest comes first. */
     public enum Likeness {
         /** A document whose content is the same, byte for byte. */
@@ -85,7 +87,7 @@ public class SimilarClaims {
     /** The claims that are like this one; what is most alike comes first. */
     public List<Similar> of(String number) {
         Map<Likeness, List<Found>> found = new EnumMap<>(Likeness.class);
-        found.put(Likeness.sameDocument, among(number, documents.sameContent(number)));
+        found.put(Likeness.sameDocument, withSameDocument(number));
         found.put(Likeness.sameInvoice, similar(number, "o.invoice_key = c.invoice_key", query -> query));
         nearInvoices(number)
                 .forEach((likeness, claims) ->
@@ -104,7 +106,7 @@ public class SimilarClaims {
 
     /** How many other claims have a document of this one, whoever they are of, or are of the same provider and have the same invoice. */
     int withSameDocumentOrInvoice(String number) {
-        Set<Found> same = new HashSet<>(among(number, documents.sameContent(number)));
+        Set<Found> same = new HashSet<>(withSameDocument(number));
         similar(number, "o.invoice_key = c.invoice_key and o.provider_code = c.provider_code", query -> query)
                 .forEach(same::add);
         return same.size();
@@ -174,25 +176,43 @@ public class SimilarClaims {
 
     private List<Candidate> candidates(String number) {
         return jdbc.sql("""
-                        with mine as (
-                            select c.*, folded_invoice(c.invoice_number) as folded,
-                                   cast(date_trunc('year', c.invoice_date) as date) as year_begins from claim c where c.number = :number),
-                        near as (
-                            select o.*, folded_invoice(o.invoice_number) as folded, c.folded as my_folded,
+                        with mine as materialized (
+                            select number, provider_code, currency, amount_minor, folded_invoice(invoice_number) as folded,
+                                   extract(year from invoice_date) as year,
+                                   invoice_neighbours(provider_code, invoice_date, folded_invoice(invoice_number)) as keys
+                              from claim where number = :number),
+                        -- "materialized": a number is folded once, and not wherever it is compared; others are looked for by their keys alone
+                        near as materialized (
+                            select o.number, o.programme_code, o.status, o.created_at, folded_invoice(o.invoice_number) as folded, c.folded as my_folded,
+                                   o.provider_code = c.provider_code and extract(year from o.invoice_date) = c.year as same_book,
                                    o.currency = c.currency and abs(o.amount_minor - c.amount_minor) * 10 <= c.amount_minor as near_amount
-                              from mine c join claim o on o.provider_code = c.provider_code and o.number <> c.number
-                               and o.invoice_date >= c.year_begins and o.invoice_date < c.year_begins + interval '1 year'
+                              from mine c join claim o on o.number <> c.number
+                               and invoice_neighbours(o.provider_code, o.invoice_date, folded_invoice(o.invoice_number)) && c.keys
                              where o.status not in ('draft', 'withdrawn'))
                         select number, programme_code, true as same_provider, status, folded, my_folded
                           from near
-                         where folded <> my_folded
-                           and (regexp_replace(folded, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g') = regexp_replace(my_folded, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')
+                         where same_book and folded <> my_folded
+                           and (right(folded, 1) = right(my_folded, 1)
+                                   and regexp_replace(folded, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g') = regexp_replace(my_folded, '(^|[^0-9])0+([0-9])', '\\1\\2', 'g')
                                 or abs(length(folded) - length(my_folded)) <= 1
-                                   and (near_amount or regexp_replace(folded, '[0-9]', '', 'g') <> regexp_replace(my_folded, '[0-9]', '', 'g')))
+                                   and (near_amount or translate(folded, '0123456789', '') <> translate(my_folded, '0123456789', '')))
                          order by created_at desc, number desc""")
                 .param("number", number)
                 .query((row, n) -> new Candidate(found(row), row.getString("my_folded"), row.getString("folded")))
                 .list();
+    }
+
+    /** A letterhead may be in thousands of claims, and those that ask for nothing do not count: so they are looked at until enough do. */
+    private List<Found> withSameDocument(String number) {
+        List<Found> found = new ArrayList<>();
+        List<String> others;
+        int page = 0;
+        do {
+            others = documents.sameContent(number, page, AT_ONCE);
+            found.addAll(among(number, others));
+            page++;
+        } while (found.size() < MOST && others.size() == AT_ONCE);
+        return found.subList(0, Math.min(MOST, found.size()));
     }
 
     private List<Found> among(String number, List<String> others) {

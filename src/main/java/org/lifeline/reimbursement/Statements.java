@@ -25,24 +25,29 @@ public class Statements {
 
     private static final List<String> STAFF = List.of(Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR);
 
-    /** All that happened before :until, but what was redeemed, which is counted by time because it is much. */
+    /** All that happened, but what was redeemed, which is counted by time because it is much. */
     private static final String MOVEMENTS = """
             with movement(programme, currency, day, kind, reference, number, minor) as (
                 select programme_code, currency, (taken_back_at at time zone :zone)::date, 'takenBack', cast(null as text), 1, claimed_minor - amount_minor
                   from claim_standing where provider_code = :provider and taken_back_at is not null
                 union all
-                select programme_code, currency, (approved_at at time zone :zone)::date, 'approvedLess', number, 1, approved_minor - amount_minor
-                  from claim c where provider_code = :provider and approved_minor < amount_minor
-                   and not exists (select from claim_line l where l.claim_number = c.number and l.counted_already)
+                select c.programme_code, c.currency, its.day, its.kind, c.number, 1, its.minor
+                  from claim c cross join lateral (
+                    -- what was cut of a claim counts less already; the dispute gives back what it allows
+                    select c.disputes is not null
+                           and exists (select from claim_line l where l.claim_number = c.number and l.counted_already) as counts_already) dispute
+                 cross join lateral (values
+                    ((c.approved_at at time zone :zone)::date, 'approvedLess',
+                     case when c.approved_minor < c.amount_minor and not dispute.counts_already then c.approved_minor - c.amount_minor end),
+                    ((c.approved_at at time zone :zone)::date, 'disputeAllowed',
+                     case when dispute.counts_already then nullif(c.approved_minor, 0) end),
+                    (c.paid_on, 'paid', case when c.status = 'paid' then - c.approved_minor end)) its (day, kind, minor)
+                 where c.provider_code = :provider and c.submitted_at is not null and its.minor is not null
                 union all
-                -- what was cut of a claim counts less already; the dispute gives back what it allows
-                select programme_code, currency, (approved_at at time zone :zone)::date, 'disputeAllowed', number, 1, approved_minor
-                  from claim c where provider_code = :provider and approved_minor > 0
-                   and exists (select from claim_line l where l.claim_number = c.number and l.counted_already)
-                union all
-                select programme_code, currency, paid_on, 'paid', number, 1,
-                       coalesce((select sum(o.amount_minor) from provider_debit_set_off o where o.claim_number = c.number), 0) - approved_minor
-                  from claim c where provider_code = :provider and status = 'paid'
+                -- what was set off was not paid
+                select c.programme_code, c.currency, c.paid_on, 'paid', c.number, 0, o.amount_minor
+                  from provider_debit d join provider_debit_set_off o on o.debit_id = d.id join claim c on c.number = o.claim_number
+                 where d.provider_code = :provider and c.status = 'paid'
                 union all
                 select programme_code, currency, (created_at at time zone :zone)::date, 'credits', coalesce(credit_note, claim_number), 1, - amount_minor
                   from provider_debit where provider_code = :provider and kind <> 'advance'
@@ -56,10 +61,12 @@ public class Statements {
                 select i.programme_code, i.currency, p.paid_on, 'paid', i.number, 1, - i.amount_minor
                   from claim_interest i join payment p on p.interest_number = i.number and p.state = 'paid' where i.provider_code = :provider
                 union all
+                -- only tells, so it is in no balance: of a claim that was submitted before, only what came back or was refused since
                 select c.programme_code, c.currency, (m.at at time zone :zone)::date,
                        case when m.kind = 'submitted' then 'claimed' else 'returned' end, m.claim_number, 1, m.amount_minor
                   from claim_movement m join claim c on c.number = m.claim_number
-                 where c.provider_code = :provider and m.kind in ('submitted', 'returned', 'rejected'))
+                 where c.provider_code = :provider and c.submitted_at is not null and m.kind in ('submitted', 'returned', 'rejected') and m.at >= :start
+                   and (c.submitted_at >= :start - interval '1 hour' or c.status not in ('approved', 'paid')))
             """;
 
     private final JdbcClient jdbc;
@@ -110,8 +117,9 @@ public class Statements {
         if (last.isBefore(first)) {
             throw Refused.invalid("to", "The last day is before the first day.");
         }
-        Map<List<String>, Long> opening = opening(provider, first);
-        Map<List<String>, List<Statement.Entry>> entries = entries(provider, first, last);
+        Map<List<String>, Long> opening = new HashMap<>();
+        Map<List<String>, List<Statement.Entry>> entries = new HashMap<>();
+        read(provider, first, last, opening, entries);
         TreeMap<String, Statement.Account> accounts = new TreeMap<>();
         opening.keySet().forEach(key -> accounts.put(key.toString(), account(key, opening, entries)));
         entries.keySet().forEach(key -> accounts.put(key.toString(), account(key, opening, entries)));
@@ -124,38 +132,34 @@ public class Statements {
                 key.get(0), key.get(1), opening.getOrDefault(key, 0L), entries.getOrDefault(key, List.of()));
     }
 
-    private Map<List<String>, Long> opening(String provider, LocalDate first) {
-        Map<List<String>, Long> opening = new HashMap<>();
-        jdbc.sql(MOVEMENTS + """
-                        select programme, currency, sum(minor) as minor from (
-                            select programme, currency, minor from movement where day < :first and kind not in ('claimed', 'returned')
-                            union all
-                            select programme_code, currency, sum(amount_minor) from claim_standing
-                             where provider_code = :provider and redeemed_at < :start group by 1, 2) x
-                         group by 1, 2""")
-                .param("provider", provider)
-                .param("zone", clock.getZone().getId())
-                .param("first", first)
-                .param("start", first.atStartOfDay(clock.getZone()).toInstant().atOffset(ZoneOffset.UTC))
-                .query(row -> {
-                    opening.put(List.of(row.getString("programme"), row.getString("currency")), row.getLong("minor"));
-                });
-        return opening;
-    }
-
-    private Map<List<String>, List<Statement.Entry>> entries(String provider, LocalDate first, LocalDate last) {
-        Map<List<String>, List<Statement.Entry>> entries = new HashMap<>();
+    /** Balances and entries with one question, because each of them would read all claims. A row without a day is a balance. */
+    private void read(
+            String provider,
+            LocalDate first,
+            LocalDate last,
+            Map<List<String>, Long> opening,
+            Map<List<String>, List<Statement.Entry>> entries) {
         jdbc.sql("%s, %s %s"
                         .formatted(MOVEMENTS, RedemptionList.periods("day"), """
                         select programme, currency, day, kind, reference, sum(number) as number, sum(minor) as minor from (
                             select * from movement where day between :first and :last
                             union all
+                            select programme, currency, null, null, null, number, minor from movement
+                             where day < :first and kind not in ('claimed', 'returned')
+                            union all
+                            -- what was redeemed before is all that was redeemed less what was redeemed since
+                            select programme_code, currency, null, null, null, number, amount_minor from provider_redeemed where provider_code = :provider
+                            union all
+                            select programme_code, currency, null, null, null, - count(*), - sum(amount_minor) from claim_standing
+                             where provider_code = :provider and redeemed_at >= :start group by 1, 2
+                            union all
                             select its.programme_code, its.currency, period.start, 'redeemed', null, its.number, its.minor
                               from period cross join lateral (
                                 select s.programme_code, s.currency, count(*) as number, sum(s.amount_minor) as minor from claim_standing s
                                  where s.provider_code = :provider and s.redeemed_at >= :start and s.redeemed_at < :until
-                                   and %s group by 1, 2) its) x
-                         group by 1, 2, 3, 4, 5 having sum(minor) <> 0 order by day, kind, reference""".formatted(RedemptionList.IN_PERIOD)))
+                                   and %s group by 1, 2) its
+                             where period.start between :first and :last) x
+                         group by 1, 2, 3, 4, 5 having sum(minor) <> 0 or day is null and sum(number) <> 0 order by day, kind, reference""".formatted(RedemptionList.IN_PERIOD)))
                 .param("provider", provider)
                 .param("zone", clock.getZone().getId())
                 .param("first", first)
@@ -168,16 +172,19 @@ public class Statements {
                                 .toInstant()
                                 .atOffset(ZoneOffset.UTC))
                 .query(row -> {
-                    entries.computeIfAbsent(
-                                    List.of(row.getString("programme"), row.getString("currency")),
-                                    key -> new ArrayList<>())
-                            .add(new Statement.Entry(
-                                    row.getObject("day", LocalDate.class),
-                                    Statement.Kind.valueOf(row.getString("kind")),
-                                    row.getString("reference"),
-                                    row.getLong("number"),
-                                    row.getLong("minor")));
+                    List<String> account = List.of(row.getString("programme"), row.getString("currency"));
+                    LocalDate day = row.getObject("day", LocalDate.class);
+                    if (day == null) {
+                        opening.put(account, row.getLong("minor"));
+                    } else {
+                        entries.computeIfAbsent(account, key -> new ArrayList<>())
+                                .add(new Statement.Entry(
+                                        day,
+                                        Statement.Kind.valueOf(row.getString("kind")),
+                                        row.getString("reference"),
+                                        row.getLong("number"),
+                                        row.getLong("minor")));
+                    }
                 });
-        return entries;
     }
 }

@@ -16,7 +16,6 @@ import org.lifeline.hold.LegalHolds;
 import org.lifeline.platform.engine.ValueTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -32,11 +31,6 @@ public class DocumentRetention {
     private static final Logger LOG = LoggerFactory.getLogger(DocumentRetention.class);
     private static final int AT_ONCE = 500;
 
-    /** More are not counted for a page. */
-    private static final int COUNTED = 10_000;
-
-    private static final int LONGEST_COUNT_SECONDS = 5;
-
     private final ValueTables tables;
     private final Documents documents;
     private final UnneededFiles unneeded;
@@ -45,9 +39,8 @@ public class DocumentRetention {
     private final LegalHolds holds;
     private final CaseLock lock;
     private final AuditLog audit;
-    private final JdbcClient jdbc;
+    private final DocumentsDue counted;
     private final TransactionTemplate apart;
-    private final TransactionTemplate counting;
 
     DocumentRetention(
             ValueTables tables,
@@ -58,7 +51,7 @@ public class DocumentRetention {
             LegalHolds holds,
             CaseLock lock,
             AuditLog audit,
-            JdbcClient jdbc,
+            DocumentsDue counted,
             PlatformTransactionManager transactions) {
         this.tables = tables;
         this.documents = documents;
@@ -68,13 +61,10 @@ public class DocumentRetention {
         this.holds = holds;
         this.lock = lock;
         this.audit = audit;
-        this.jdbc = jdbc;
+        this.counted = counted;
         // the job that calls this has a transaction of its own, which may be long
         this.apart = new TransactionTemplate(transactions);
         this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        this.counting = new TransactionTemplate(transactions);
-        this.counting.setReadOnly(true);
-        this.counting.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
     /** Deletes all that is due now. @throws IllegalStateException when the table cannot be used; then nothing is deleted */
@@ -90,6 +80,7 @@ public class DocumentRetention {
             }
             due = documents.due(rules, last, AT_ONCE);
         }
+        counted.forget();
     }
 
     private List<Kept> rules() {
@@ -133,18 +124,14 @@ public class DocumentRetention {
         return true;
     }
 
-    /** How many documents the next night would delete, counted to ten thousand; null when that cannot be said now. */
-    public @Nullable Long dueNow() {
+    /** How many documents the next night would delete; null when that cannot be said now. See {@link DocumentsDue}. */
+    public @Nullable Long dueNextNight() {
         try {
-            return counting.execute(status -> {
-                jdbc.sql("select set_config('statement_timeout', :longest, true)")
-                        .param("longest", LONGEST_COUNT_SECONDS + "s")
-                        .query(String.class)
-                        .single();
-                return documents.countDue(rules(), COUNTED);
-            });
+            return counted.nextNight(rules());
         } catch (RuntimeException e) {
-            LOG.warn("documents that are due were not counted: {}", e.getClass().getSimpleName());
+            LOG.warn(
+                    "it is not known how many documents are due: {}",
+                    e.getClass().getSimpleName());
             return null;
         }
     }

@@ -20,6 +20,7 @@ import org.lifeline.documents.Documents;
 import org.lifeline.documents.UnneededFiles;
 import org.lifeline.hold.LegalHolds;
 import org.lifeline.notification.Messages;
+import org.lifeline.platform.engine.PastProcesses;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.redemption.OfflineRedemptions;
 import org.lifeline.registry.Registry;
@@ -70,6 +71,7 @@ public class Retention {
     private final Claims claims;
     private final ClaimDisputes disputes;
     private final LegalHolds holds;
+    private final PastProcesses processes;
     private final AuditLog audit;
     private final ObjectProvider<PersonalRecords> others;
 
@@ -89,6 +91,7 @@ public class Retention {
             Claims claims,
             ClaimDisputes disputes,
             LegalHolds holds,
+            PastProcesses processes,
             AuditLog audit,
             ObjectProvider<PersonalRecords> others) {
         this.jdbc = jdbc;
@@ -108,6 +111,7 @@ public class Retention {
         this.claims = claims;
         this.disputes = disputes;
         this.holds = holds;
+        this.processes = processes;
         this.audit = audit;
         this.others = others;
     }
@@ -260,6 +264,7 @@ public class Retention {
         appeals.erase(number);
         messages.erase(number);
         others.orderedStream().forEach(each -> each.erase(number));
+        processes.erase(number);
         eraseWords(number);
         if (application.person() != null) {
             registry.eraseUnlessNeeded(application.person());

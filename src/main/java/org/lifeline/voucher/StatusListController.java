@@ -38,11 +38,16 @@ class StatusListController {
     record Index(@JsonProperty("status_lists") List<String> statusLists) {}
 
     @Operation(summary = "The addresses of all status lists")
+    @ApiResponse(responseCode = "200", headers = @Header(name = HttpHeaders.ETAG, ref = "#/components/headers/ETag"))
     @GetMapping("/status-lists")
     ResponseEntity<Index> index() {
+        List<String> addresses = lists.addresses();
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.maxAge(StatusLists.TTL).cachePublic())
-                .body(new Index(lists.addresses()));
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                // there is one more now and then, and none is taken away
+                .eTag(String.valueOf(addresses.size()))
+                .body(new Index(addresses));
     }
 
     @Operation(operationId = TOKEN, summary = SUMMARY)

@@ -525,14 +525,12 @@ class ApprovalStagesApiTest extends LifelineTest {
         Cases.status(applicant, number, "withdrawn");
         assertThat(approve(as("senior-officer"), task).status()).isBetween(400, 499);
         applicant.post("/api/applications/" + number + "/withdrawal", "").expectProblem(409, "notWithdrawable");
-        assertThat(runtime
-                        .createProcessInstanceQuery()
-                        .processInstanceBusinessKey(number, "assistanceApplication")
-                        .list()
-                        .stream()
-                        .flatMap(p -> runtime.getActiveActivityIds(p.getId()).stream())
-                        .toList())
-                .doesNotContain("callActivity_approvalStage");
+        // one question, because the process may end at any moment
+        assertThat(runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(number)
+                        .activityId("callActivity_approvalStage")
+                        .count())
+                .isZero();
     }
 
     @Test

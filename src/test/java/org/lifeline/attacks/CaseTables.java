@@ -71,7 +71,10 @@ final class CaseTables {
                 select a.status from application a where number = :case and status in ('rejected', 'inAppeal')
                    and exists (select from voucher where application_number = a.number and provisional)
                    and not exists (select from act_hi_taskinst t join act_hi_procinst p on p.id_ = t.root_proc_inst_id_
-                                    where p.business_key_ = a.number and t.task_def_key_ = 'userTask_reviewEmergency')""");
+                                    where p.business_key_ = a.number and t.task_def_key_ = 'userTask_reviewEmergency')
+                   and not exists (select from archived_process r cross join json_to_recordset(r.processes) p (steps json)
+                                    cross join json_to_recordset(p.steps) s (id text)
+                                    where r.case_number = a.number and s.id = 'userTask_reviewEmergency')""");
         QUESTIONS.put("something new in a closed programme", """
                 select 'has money that nobody gave back' from programme p
                  where p.code = :programme and p.state = 'closed'

@@ -37,7 +37,7 @@ import org.lifeline.testing.Product;
 @Tag("slow")
 class KilledPaymentsTest {
 
-    private static final int CLAIMS = 20;
+    private static final int CLAIMS = 10;
 
     @TempDir
     private Path folder;

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -32,9 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.Deployment;
+import org.lifeline.testing.LiveFolder;
 import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.Product;
 import org.lifeline.testing.SmallFiles;
+import org.lifeline.testing.Together;
 import org.lifeline.testing.Visitor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -142,6 +143,45 @@ class TwoNodesTest {
                         .path("account")
                         .asText())
                 .isEqualTo("almaz");
+    }
+
+    /** The only administrator makes one more alone; for a third one, two have to agree. */
+    @Test
+    @Order(2)
+    void simultaneousFormsMakeOneSecondAdministrator() throws Exception {
+        Visitor administrator = loggedIn("administrator");
+        String token = administrator.token("/operations/setup");
+        Visitor there = administrator.at(other.address());
+
+        List<String> done = Together.run(6, i -> {
+            try {
+                return (i % 2 == 0 ? administrator : there)
+                        .send(
+                                "/operations/setup/administrator",
+                                Map.of(
+                                        "_csrf",
+                                        token,
+                                        "name",
+                                        "second-" + i,
+                                        "password",
+                                        Deployment.PASSWORD,
+                                        "again",
+                                        Deployment.PASSWORD))
+                        .headers()
+                        .firstValue("Location")
+                        .orElse("")
+                        .replaceFirst(".*done=", "");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThat(done).filteredOn("done.administratorMade"::equals).hasSize(1);
+        assertThat(done).filteredOn("done.twoAdministrators"::equals).hasSize(5);
+        assertThat(jdbc.sql("select count(*) from act_id_membership where group_id_ = 'camunda-admin'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
     }
 
     @Test
@@ -265,14 +305,12 @@ class TwoNodesTest {
         List<String> known = jdbc.sql("select name::text from stored_file")
                 .query(String.class)
                 .list();
-        try (Stream<Path> files = Files.walk(documents)) {
-            return files.filter(file -> NAME_OF_A_FILE
-                            .matcher(file.getFileName().toString())
-                            .matches())
-                    .filter(file -> !known.contains(file.getFileName().toString()))
-                    .findFirst()
-                    .orElse(null);
-        }
+        return LiveFolder.files(documents).keySet().stream()
+                .filter(file ->
+                        NAME_OF_A_FILE.matcher(file.getFileName().toString()).matches())
+                .filter(file -> !known.contains(file.getFileName().toString()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** After an upgrade of a library: the person logs in again, and never reads of an error. */

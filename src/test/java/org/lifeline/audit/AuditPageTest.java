@@ -35,6 +35,7 @@ class AuditPageTest extends LifelineTest {
         String number = Cases.apply(as(applicant), Cases.answers());
         Cases.approve(as("social-worker"), number);
         as("auditor").get("/api/applications/" + number).expect(200);
+        Cases.voucher(as(Accounts.create(identities, "applicant")), Cases.answers());
         sealer.seal();
 
         Page desk = browser.desktop();

@@ -17,6 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
 import net.ttddyy.dsproxy.ExecutionInfo;
 import net.ttddyy.dsproxy.QueryCount;
 import net.ttddyy.dsproxy.QueryInfo;
@@ -29,6 +31,7 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lifeline.application.ApplicationFiling;
 import org.lifeline.insight.BothStores;
 import org.lifeline.insight.OpenSearchProcess;
@@ -171,6 +174,22 @@ class MainPathBenchmark extends LifelineTest {
                     .limit(TOP)
                     .forEach(one -> Figures.row(one.getKey(), "%.1f".formatted(one.getValue() / (double) CASES), ""));
         }
+    }
+
+    /** Where the time of a case goes, from a recording that is thrown away. */
+    @Test
+    void printsSharesOfAProfile(@TempDir Path folder) throws Exception {
+        Side product = product();
+        run(product, CASES);
+        Path file = folder.resolve("main-path.jfr");
+        try (Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
+            recording.enable("jdk.ExecutionSample").withPeriod(Duration.ofMillis(10));
+            recording.start();
+            run(product, CASES * ROUNDS);
+            recording.stop();
+            recording.dump(file);
+        }
+        ProfileShares.of(file).print("Profile of the main path, " + CASES * ROUNDS + " cases");
     }
 
     /** What figures cost the people who work: cases with facts that are delivered to an OpenSearch all the time, in turns with none. */

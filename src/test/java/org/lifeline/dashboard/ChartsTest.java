@@ -156,7 +156,7 @@ class ChartsTest extends LifelineTest {
         assertThat(says(shown(integrity, "presence", programme)))
                 .isEqualTo("In 100% of 300 redemptions nobody checked that the beneficiary was there");
         assertThat(says(shown(integrity, "wrong-pins", programme)))
-                .isEqualTo("600 wrong PINs were typed before vouchers were redeemed");
+                .isEqualTo("Wrong PINs that were typed before vouchers were redeemed: 600");
     }
 
     @Test
@@ -214,7 +214,7 @@ class ChartsTest extends LifelineTest {
 
         ChartData data = shown(new ProviderCharts(facts), "claims-waiting", programme);
 
-        assertThat(says(data)).isEqualTo("8 claims are not paid yet, 2 of them after more than 90 days");
+        assertThat(says(data)).isEqualTo("Claims that are not paid yet: 8; after more than 90 days: 2");
         assertThat(data.series())
                 .extracting(each -> each.name().code() + " " + each.values().get(0))
                 .containsExactly("0-30 2", "31-60 2", "61-90 2", "91+ 2");

@@ -198,7 +198,7 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
         waits(programme, "Approval", "bekele", -40, -1);
 
         assertThat(says(service("waiting-now", programme)))
-                .isEqualTo("4 cases wait for a decision now, 1 of them past their deadline");
+                .isEqualTo("Cases that wait for a decision now: 4; past their deadline: 1");
         assertThat(table(service("waiting-now", programme)))
                 .containsExactly("Approval: 1, 0, 0", "Assessment: 0, 1, 2");
         assertThat(table(service("waiting-officers", programme)))
@@ -347,10 +347,10 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
         voucher(programme, 3, 100, "replaced", "nothing");
 
         assertThat(says(money("vouchers", programme)))
-                .isEqualTo("4 vouchers were issued; 1 of them expired without being used");
+                .isEqualTo("Vouchers that were issued: 4; expired without being used: 1");
         assertThat(table(money("vouchers-unused", programme))).containsExactly("Expired: 1, 0");
         assertThat(says(money("vouchers-expiring", programme)))
-                .isEqualTo("2 vouchers that are not used up expire within four weeks");
+                .isEqualTo("Vouchers that are not used up and expire within four weeks: 2");
     }
 
     @Test

@@ -4,19 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +22,6 @@ import org.lifeline.testing.Product;
 import org.lifeline.testing.PrometheusServer;
 import org.lifeline.testing.ReverseProxy;
 import org.lifeline.testing.Visitor;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What docker-compose.yml starts, as plain processes with the same values: PostgreSQL, two nodes, the proxy with TLS, and a mail server. Only the
@@ -45,53 +34,38 @@ class ComposedDeploymentTest {
     @TempDir
     Path folder;
 
-    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-    private ComposeFile compose;
+    private ComposedDeployment deployment;
 
     @Test
     void twoNodesBehindTheProxyTakeAnApplicationAndOneMayDie() throws Exception {
-        Path secrets = ReverseProxy.prepared(folder.resolve("deployment"));
-        compose = new ComposeFile(ComposeFile.env(folder.resolve("deployment/.env")));
-        mail.start();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            makeDatabase(postgres, secrets);
-            Map<String, String> one = environment("lifeline-1", postgres);
-            Map<String, String> two = environment("lifeline-2", postgres);
+        try (ComposedDeployment started = new ComposedDeployment(folder, trial -> trial)) {
+            deployment = started;
+            Map<String, String> one = deployment.environment("lifeline-1");
+            Map<String, String> two = deployment.environment("lifeline-2");
             // as in Kubernetes: the nodes wait for a step that migrates
             Map<String, String> waiting = new TreeMap<>(one);
             waiting.put("LIFELINE_MIGRATE", "false");
             waiting.remove("LIFELINE_KEYS_GENERATE");
             Map<String, String> migrating = new TreeMap<>(one);
             migrating.put("LIFELINE_KEYS_GENERATE", "true");
-            try (Product first = Product.start(folder.resolve("one"), waiting, null)) {
-                await().atMost(PATIENCE)
-                        .until(() -> !first.isAlive() || first.said().contains("this node waits until they are made"));
-                assertThat(first.isAlive()).as(first.said()).isTrue();
-                try (Product migration = Product.start(folder.resolve("migration"), migrating, "migrate")) {
-                    assertThat(migration.ended()).as(migration.said()).isZero();
-                    assertThat(migration.said())
-                            .contains("The database has everything of this version")
-                            .doesNotContain("Lifeline is running");
-                }
-                first.ready();
-                try (Product second =
-                                Product.start(folder.resolve("two"), two, null).ready();
-                        ReverseProxy proxy = ReverseProxy.start(
-                                folder.resolve("proxy"),
-                                secrets,
-                                Map.of(
-                                        compose.address("lifeline-1") + ":8080", host(first),
-                                        compose.address("lifeline-2") + ":8080", host(second)))) {
-                    bothServe(proxy, first, second);
-                    Visitor administrator = administratorFindsWhatIsMissing(proxy, secrets);
-                    // whichever node the log-in came to: the session goes on at the other one
-                    second.kill();
-                    makesTheSecondAdministrator(administrator, proxy);
-                    somebodyApplies(proxy, postgres);
-                }
-            }
-        } finally {
-            mail.stop();
+            Product first = deployment.start("one", waiting, null);
+            await().atMost(PATIENCE)
+                    .until(() -> !first.isAlive() || first.said().contains("this node waits until they are made"));
+            assertThat(first.isAlive()).as(first.said()).isTrue();
+            Product migration = deployment.start("migration", migrating, "migrate");
+            assertThat(migration.ended()).as(migration.said()).isZero();
+            assertThat(migration.said())
+                    .contains("The database has everything of this version")
+                    .doesNotContain("Lifeline is running");
+            first.ready();
+            Product second = deployment.start("two", two, null).ready();
+            ReverseProxy proxy = deployment.proxy(first, second, Map.of());
+            bothServe(proxy, first, second);
+            Visitor administrator = administratorFindsWhatIsMissing(proxy);
+            // whichever node the log-in came to: the session goes on at the other one
+            second.kill();
+            makesTheSecondAdministrator(administrator, proxy);
+            somebodyApplies(proxy);
         }
     }
 
@@ -99,29 +73,26 @@ class ComposedDeploymentTest {
     @Test
     @EnabledIfSystemProperty(named = "lifeline.deployment", matches = "all")
     void theProfilesWorkWithTheValuesOfTheExample() throws Exception {
-        Path root = folder.resolve("deployment");
-        Path secrets = ReverseProxy.prepared(root);
-        Path settings = root.resolve(".env");
-        Files.writeString(
-                settings,
-                Files.readString(settings)
-                        .replaceAll("(?m)^#(LIFELINE_DOCUMENTS_[A-Z_]+=)", "$1")
+        deployment = new ComposedDeployment(
+                folder,
+                trial -> trial.replaceAll("(?m)^#(LIFELINE_DOCUMENTS_[A-Z_]+=)", "$1")
                         .replaceAll("(?m)^COMPOSE_PROFILES=.*", "COMPOSE_PROFILES=trial,objects,scanner,metrics"));
-        compose = new ComposeFile(ComposeFile.env(settings));
-        mail.start();
         Path store = Files.createDirectories(folder.resolve("objects"));
         int storePort = FreePort.find();
         ProcessBuilder objects = new ProcessBuilder("sh", "deploy/object-store/start.sh").inheritIO();
         objects.environment()
                 .putAll(Map.of(
                         "OBJECTS_SECRET_FILE",
-                                secrets.resolve("objects-secret-key").toString(),
+                                deployment
+                                        .secrets()
+                                        .resolve("objects-secret-key")
+                                        .toString(),
                         "OBJECTS_DATA", store.toString(),
                         "OBJECTS_LISTEN", "127.0.0.1:" + storePort,
                         "OBJECTS_SETTINGS", folder.resolve("s3proxy.conf").toString(),
                         "OBJECTS_PROGRAM", "target/object-store/s3proxy.jar"));
         StringBuilder clamd = new StringBuilder();
-        compose.environment("clamav").forEach((name, value) -> {
+        deployment.compose().environment("clamav").forEach((name, value) -> {
             if (name.startsWith("CLAMD_CONF_")) {
                 clamd.append(name.substring("CLAMD_CONF_".length()))
                         .append(' ')
@@ -130,14 +101,13 @@ class ComposedDeploymentTest {
             }
         });
         Process running = objects.start();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (ComposedDeployment started = deployment;
                 ClamDaemon scanner =
                         ClamDaemon.in(folder.resolve("clamd"), clamd.toString()).orElseThrow()) {
             scanner.start();
-            makeDatabase(postgres, secrets);
-            Map<String, String> node = environment("lifeline-1", postgres);
-            put(node, "LIFELINE_DOCUMENTS_BUCKET_ADDRESS", "objects:9000", "127.0.0.1:" + storePort);
-            put(node, "LIFELINE_DOCUMENTS_SCANNER_ADDRESS", "clamav:3310", scanner.address());
+            started.at("objects:9000", "127.0.0.1:" + storePort);
+            started.at("clamav:3310", scanner.address());
+            Map<String, String> node = started.environment("lifeline-1");
             Map<String, String> first = new TreeMap<>(node);
             first.put("LIFELINE_KEYS_GENERATE", "true");
             try (Product product =
@@ -152,7 +122,7 @@ class ComposedDeploymentTest {
                         .contains("good      Signing keys.", "missing   Administrators.", "wrong     First password.")
                         .contains("The mail server took the trial mail")
                         .doesNotContain("Lifeline is running", "\tat ");
-                assertThat(mails("operations@example.org")).contains("The product can send mail");
+                assertThat(deployment.mails("operations@example.org")).contains("The product can send mail");
                 Path rules = folder.resolve("rules.yml");
                 Files.copy(Path.of("deploy/prometheus/rules.yml"), rules);
                 Path configuration = Files.writeString(
@@ -160,8 +130,13 @@ class ComposedDeploymentTest {
                         Files.readString(Path.of("deploy/prometheus/prometheus.yml"))
                                 .replace(
                                         "/run/secrets/metrics-token",
-                                        secrets.resolve("metrics-token").toString())
-                                .replace("\"lifeline-1:8080\", \"lifeline-2:8080\"", "\"" + host(product) + "\""));
+                                        deployment
+                                                .secrets()
+                                                .resolve("metrics-token")
+                                                .toString())
+                                .replace(
+                                        "\"lifeline-1:8080\", \"lifeline-2:8080\"",
+                                        "\"" + ComposedDeployment.host(product) + "\""));
                 try (PrometheusServer prometheus =
                         PrometheusServer.start(folder.resolve("prometheus"), configuration)) {
                     await().atMost(PATIENCE)
@@ -174,52 +149,7 @@ class ComposedDeploymentTest {
         } finally {
             running.destroy();
             running.waitFor();
-            mail.stop();
         }
-    }
-
-    private static String host(Product node) {
-        return URI.create(node.address()).getAuthority();
-    }
-
-    /** As the image of PostgreSQL does at its first start. */
-    private static void makeDatabase(EmbeddedPostgres postgres, Path secrets) throws SQLException, IOException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement sql = connection.createStatement()) {
-            sql.execute("create role lifeline login password '"
-                    + Files.readString(secrets.resolve("postgres-password")).strip() + "'");
-            sql.execute("create database lifeline owner lifeline");
-        }
-    }
-
-    /** The environment of a service, with the folders and addresses of this machine. */
-    private Map<String, String> environment(String service, EmbeddedPostgres postgres) throws IOException {
-        Path here = folder.resolve("deployment");
-        Path run = Files.createDirectories(folder.resolve(service + "-secrets"));
-        for (Map.Entry<String, Path> secret : compose.secrets(service).entrySet()) {
-            Files.copy(here.resolve(secret.getValue()), run.resolve(secret.getKey()));
-        }
-        Map<String, String> environment = compose.environment(service);
-        put(environment, "SPRING_CONFIG_IMPORT", "/run/secrets/", run + "/");
-        put(environment, "SPRING_CONFIG_IMPORT", "/run/more/", here.resolve("deploy/secrets/more") + "/");
-        put(environment, "SPRING_CONFIG_IMPORT", "/settings/", here.resolve("deploy/settings") + "/");
-        put(environment, "SPRING_DATASOURCE_URL", "postgres:5432", "127.0.0.1:" + postgres.getPort());
-        put(environment, "SPRING_MAIL_HOST", "mail", "127.0.0.1");
-        put(
-                environment,
-                "SPRING_MAIL_PORT",
-                "1025",
-                String.valueOf(mail.getSmtp().getPort()));
-        put(environment, "LIFELINE_DATA_FOLDER", "/data", folder.resolve("data").toString());
-        put(environment, "LIFELINE_KEYS_PATH", "/keys", folder.resolve("keys").toString());
-        put(environment, "LIFELINE_TRUSTED_PROXIES", compose.address("proxy"), "127.0.0.1");
-        Files.createDirectories(folder.resolve("keys"));
-        return environment;
-    }
-
-    private static void put(Map<String, String> environment, String name, String what, String by) {
-        assertThat(environment.get(name)).as(name).contains(what);
-        environment.put(name, environment.get(name).replace(what, by));
     }
 
     private static Visitor visitor(ReverseProxy proxy) {
@@ -234,13 +164,12 @@ class ComposedDeploymentTest {
                     .as("the node believes the proxy that it came by https")
                     .isPresent();
             String log = proxy.log();
-            return log.contains(host(first)) && log.contains(host(second));
+            return log.contains(ComposedDeployment.host(first)) && log.contains(ComposedDeployment.host(second));
         });
     }
 
-    private Visitor administratorFindsWhatIsMissing(ReverseProxy proxy, Path secrets) throws Exception {
-        String password =
-                Files.readString(secrets.resolve("administrator-password")).strip();
+    private Visitor administratorFindsWhatIsMissing(ReverseProxy proxy) throws Exception {
+        String password = deployment.secret("administrator-password");
         Visitor administrator = visitor(proxy);
         assertThat(administrator.logIn("administrator", password).headers().firstValue("Location"))
                 .hasValue("/");
@@ -258,10 +187,12 @@ class ComposedDeploymentTest {
                 new String[] {"proxy", "organisation", "clock", "treasury", "keys", "documents", "metrics"}) {
             assertThat(state(page, point)).as(point).isEqualTo("good");
         }
+        assertThat(state(page, "identity")).isEqualTo("not used");
+        assertThat(state(page, "figures")).isEqualTo("not used");
         assertThat(page).doesNotContain(password);
         assertThat(told(administrator, "mail", Map.of("address", "somebody@example.org")))
                 .contains("took the trial mail");
-        assertThat(mails("somebody@example.org")).contains("The product can send mail");
+        assertThat(deployment.mails("somebody@example.org")).contains("The product can send mail");
         assertThat(told(administrator, "mail", Map.of("address", "nobody"))).contains("Nothing was sent");
         return administrator;
     }
@@ -306,18 +237,17 @@ class ComposedDeploymentTest {
                 .contains("There are two administrators already");
     }
 
-    private void somebodyApplies(ReverseProxy proxy, EmbeddedPostgres postgres) throws Exception {
-        String programme = NewProgramme.with(JdbcClient.create(postgres.getDatabase("postgres", "lifeline")))
-                .providers()
-                .stages("social-worker");
+    private void somebodyApplies(ReverseProxy proxy) throws Exception {
+        String programme = NewProgramme.with(deployment.jdbc()).providers().stages("social-worker");
         Visitor applicant = visitor(proxy);
         String page = applicant
                 .send("/login/code", Map.of("contact", "almaz@example.org", "_csrf", applicant.token("/login/code")))
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        await().atMost(PATIENCE).until(() -> !mails("almaz@example.org").isEmpty());
-        String code = mails("almaz@example.org").replaceAll("(?s).*?\\b(\\d{6})\\b.*", "$1");
+        await().atMost(PATIENCE)
+                .until(() -> !deployment.mails("almaz@example.org").isEmpty());
+        String code = deployment.mails("almaz@example.org").replaceAll("(?s).*?\\b(\\d{6})\\b.*", "$1");
         assertThat(applicant
                         .send(page, Map.of("code", code, "_csrf", applicant.token(page)))
                         .statusCode())
@@ -327,19 +257,5 @@ class ComposedDeploymentTest {
         assertThat(filed.statusCode()).as(filed.body()).isEqualTo(201);
         String number = Api.JSON.readTree(filed.body()).path("number").asText();
         assertThat(applicant.get("/applications/" + number).body()).contains(number);
-    }
-
-    private String mails(String address) {
-        StringBuilder texts = new StringBuilder();
-        for (MimeMessage message : mail.getReceivedMessages()) {
-            try {
-                if (message.getAllRecipients()[0].toString().equals(address)) {
-                    texts.append(message.getContent());
-                }
-            } catch (MessagingException | IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return texts.toString();
     }
 }

@@ -24,7 +24,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +36,7 @@ import org.lifeline.testing.Api.Answer;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.DocumentFiles;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.LiveFolder;
 import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -454,11 +454,9 @@ class DocumentApiTest extends LifelineTest {
     }
 
     private static long bytesOnDisk() throws IOException {
-        try (Stream<Path> files = Files.walk(Files.createDirectories(DATA.resolve("documents")))) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(f -> f.toFile().length())
-                    .sum();
-        }
+        return LiveFolder.files(Files.createDirectories(DATA.resolve("documents"))).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private static String sha256(byte[] content) throws Exception {

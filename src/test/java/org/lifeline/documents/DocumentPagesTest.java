@@ -10,11 +10,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +162,47 @@ class DocumentPagesTest extends LifelineTest {
         assertThat(good.pictures()).hasSize(2);
     }
 
+    /** A process is started for the first of many documents; what ends it costs no other document its pictures. */
+    @Test
+    void aProcessDrawsOneDocumentAfterTheOtherAndEndsWhenNoneComes() throws Exception {
+        PageDrawing apart = new PageDrawing(pictures, store, files, transactions, Duration.ofDays(1));
+        assertThat(drawnBy(apart, pdf(2))).hasSize(2);
+        long first = apart.waitingProcess().orElseThrow();
+        assertThat(drawnBy(apart, pdf(1))).hasSize(1);
+        assertThat(apart.waitingProcess()).hasValue(first);
+
+        // as a machine without memory does
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        assertThat(drawnBy(apart, pdf(3))).hasSize(3);
+        long second = apart.waitingProcess().orElseThrow();
+        assertThat(second).isNotEqualTo(first);
+
+        assertThat(drawnBy(apart, "%PDF-1.7 broken".getBytes(StandardCharsets.US_ASCII)))
+                .isEmpty();
+        assertThat(apart.waitingProcess()).isEmpty();
+        awaitEnd(second);
+        assertThat(drawnBy(apart, pdf(1))).hasSize(1);
+        long last = apart.waitingProcess().orElseThrow();
+        apart.destroy();
+        awaitEnd(last);
+
+        PageDrawing impatient = new PageDrawing(pictures, store, files, transactions, Duration.ofMillis(1));
+        assertThat(drawnBy(impatient, pdf(1))).hasSize(1);
+        await().atMost(PATIENCE).until(() -> impatient.waitingProcess().isEmpty());
+        assertThat(drawnBy(impatient, pdf(1))).hasSize(1);
+        impatient.destroy();
+    }
+
+    private static void awaitEnd(long process) {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    private static List<PageDrawing.Drawn.Page> drawnBy(PageDrawing drawing, byte[] pdf) {
+        return drawing.drawn(pdf, PDF, LONG, "-Xmx320m").pictures();
+    }
+
     @Test
     void aNodeThatStopsDoesNotWaitForADrawing() throws Exception {
         byte[] endless = endless();
@@ -173,6 +217,40 @@ class DocumentPagesTest extends LifelineTest {
         assertThat(drawn.get().pictures()).isEmpty();
         assertThat(stopped.drawSome()).isFalse();
         stopped.destroy();
+    }
+
+    /** A node that is killed leaves nobody behind who draws for hours. */
+    @Test
+    void aDrawingEndsWithTheProductThatIsKilled() throws Exception {
+        Process product = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "exec 3<&0; \"$0\" -cp \"$1\" \"$2\" <&3 >/dev/null 2>&1 & echo $!; wait",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        System.getProperty("java.class.path"),
+                        PageDrawer.class.getName())
+                .start();
+        try (DataOutputStream in = new DataOutputStream(product.getOutputStream());
+                BufferedReader said = product.inputReader()) {
+            long drawer = Long.parseLong(said.readLine());
+            byte[] endless = endless();
+            in.writeUTF(PDF);
+            in.writeInt(endless.length);
+            in.write(endless);
+            in.flush();
+            await().atMost(PATIENCE).until(() -> usedSeconds(drawer) > 2);
+
+            product.destroyForcibly();
+
+            awaitEnd(drawer);
+        }
+    }
+
+    private static long usedSeconds(long process) {
+        return ProcessHandle.of(process)
+                .flatMap(handle -> handle.info().totalCpuDuration())
+                .orElse(Duration.ZERO)
+                .toSeconds();
     }
 
     @Test

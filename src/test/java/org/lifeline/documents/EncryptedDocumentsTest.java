@@ -44,6 +44,7 @@ import org.lifeline.platform.problem.Refused;
 import org.lifeline.testing.Api;
 import org.lifeline.testing.DocumentFiles;
 import org.lifeline.testing.LifelineTest;
+import org.lifeline.testing.LiveFolder;
 import org.lifeline.testing.ObjectStore;
 import org.lifeline.testing.Programs;
 import org.lifeline.testing.SlowStore;
@@ -110,16 +111,14 @@ class EncryptedDocumentsTest extends LifelineTest {
     private static boolean isReadableIn(Path folder, byte[] content) throws IOException {
         String text = new String(content, 0, 60, StandardCharsets.UTF_8);
         String sha256 = DigestUtils.sha256Hex(content);
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).anyMatch(file -> {
-                try {
-                    return file.toString().contains(sha256)
-                            || new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
-                } catch (IOException goneMeanwhile) {
-                    return false;
-                }
-            });
-        }
+        return LiveFolder.files(folder).keySet().stream().anyMatch(file -> {
+            try {
+                return file.toString().contains(sha256)
+                        || new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+            } catch (IOException goneMeanwhile) {
+                return false;
+            }
+        });
     }
 
     @Test

@@ -121,15 +121,31 @@ enum Fault {
             world.store.start();
         }
     },
-    SEARCH_STOPPED("OpenSearch is down", 1) {
+    SEARCH_KILLED("OpenSearch is killed (-9) and started again", 1) {
         @Override
-        void begin(World world, World.Node node, Random random) {
-            world.stopSearch();
+        void begin(World world, World.Node node, Random random) throws IOException {
+            world.killSearch();
         }
 
         @Override
         void end(World world, World.Node node) {
             world.startSearch();
+        }
+
+        @Override
+        boolean isPossible(World world) {
+            return world.search != null;
+        }
+    },
+    SEARCH_PAUSED("OpenSearch stands still", 1) {
+        @Override
+        void begin(World world, World.Node node, Random random) throws Exception {
+            world.pauseSearch();
+        }
+
+        @Override
+        void end(World world, World.Node node) throws Exception {
+            world.resumeSearch();
         }
 
         @Override
@@ -182,9 +198,11 @@ enum Fault {
         }
     };
 
-    private static final int SHORTEST_MILLIS = 1000;
-    private static final int LONGER_MILLIS = 3000;
+    private static final int SHORTEST_MILLIS = 500;
+    private static final int LONGER_MILLIS = 1500;
     private static final int LONGEST_MILLIS = 30_000;
+    /** In a long run one of so many lasts up to the longest, as few outages do: more of them fall into the same hours. */
+    private static final int FEW = 8;
 
     private final String words;
     private final int share;
@@ -202,8 +220,9 @@ enum Fault {
 
     /** For how long it lasts. */
     Duration holds(Random random, boolean longRun) {
+        boolean isLongest = longRun && random.nextInt(FEW) == 0;
         return Duration.ofMillis(
-                SHORTEST_MILLIS + random.nextInt(longRun ? LONGEST_MILLIS - SHORTEST_MILLIS : LONGER_MILLIS));
+                SHORTEST_MILLIS + random.nextInt(isLongest ? LONGEST_MILLIS - SHORTEST_MILLIS : LONGER_MILLIS));
     }
 
     /** Whether this machine can do it. */

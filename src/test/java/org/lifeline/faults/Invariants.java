@@ -40,16 +40,17 @@ public final class Invariants {
      */
     public record Acknowledged(String kind, String id, String detail) {}
 
-    /** A check that found something, and some of the rows. */
+    /** A check that found something, and all rows that it found. Its words tell the first of them. */
     public record Broken(String check, List<String> rows) {
 
         @Override
         public String toString() {
-            return check + ":\n    " + String.join("\n    ", rows);
+            String more = rows.size() > TOLD ? "\n    and " + (rows.size() - TOLD) + " more" : "";
+            return check + ":\n    " + String.join("\n    ", rows.subList(0, Math.min(TOLD, rows.size()))) + more;
         }
     }
 
-    /** So many rows of a check are told. */
+    /** So many rows of a check are told; all are kept, so that what was wrong before can be told from what is new. */
     private static final int TOLD = 10;
 
     static final String LOST = "a request that was acknowledged is lost";
@@ -220,6 +221,17 @@ public final class Invariants {
             check("a provider whose accounts differ from what was given, claimed and paid", """
                     select provider_code || ' ' || programme_code || ' ' || account || ' ' || coalesce(booked_minor, 0) || ' for ' || coalesce(due_minor, 0)
                       from provider_balance_difference"""),
+            check("a sum of a provider's movements that is not what moved", """
+                    select provider_code || ' ' || programme_code || ' ' || account || ' ' || coalesce(a.balance_minor, 0) || ' for ' || coalesce(b.balance_minor, 0)
+                      from provider_summed_balance a full join provider_balance b using (provider_code, programme_code, currency, account)
+                     where coalesce(a.balance_minor, 0) <> coalesce(b.balance_minor, 0)"""),
+            check("a sum of what a provider redeemed that is not what it redeemed", """
+                    select provider_code || ' ' || programme_code || ' ' || coalesce(a.number, 0) || ' for ' || coalesce(b.number, 0)
+                      from provider_redeemed a
+                      full join (select r.provider_code, v.programme_code, v.currency, count(*) as number, sum(r.amount_minor) as amount_minor
+                                   from redemption r join voucher v on v.code = r.voucher_code group by 1, 2, 3) b
+                          using (provider_code, programme_code, currency)
+                     where (a.number, a.amount_minor) is distinct from (b.number, b.amount_minor)"""),
 
             // ------------------------------------------------------------ people
 
@@ -266,6 +278,8 @@ public final class Invariants {
                        and case when d.key_ in ('assistanceApplication', 'voucherLifecycle') then a.number is null
                                 when d.key_ in ('reimbursementClaim', 'claimDispute') then c.number is null
                                 when d.key_ = 'paymentRun' then r.number is null else false end"""),
+            check("a process that is in the archive and in the engine", """
+                    select a.case_number || ' ' || a.id from archived_process a join act_hi_procinst p on p.id_ = a.id"""),
             check("a task of a case that is over", """
                     select a.number || ' ' || a.status || ' ' || t.task_def_key_ from act_ru_task t join act_ru_execution e on e.id_ = t.proc_inst_id_
                       join act_re_procdef d on d.id_ = e.proc_def_id_ join application a on a.number = e.business_key_
@@ -420,9 +434,9 @@ public final class Invariants {
         return broken;
     }
 
-    /** The rows that break a check, the first of them. */
+    /** The rows that break a check. */
     List<String> find(Check check) {
-        return jdbc.sql(some(check.sql())).query(String.class).list();
+        return jdbc.sql(check.sql()).query(String.class).list();
     }
 
     /** What callers were told and the tables do not have. Read what was acknowledged before this asks. */
@@ -431,7 +445,7 @@ public final class Invariants {
         add(
                 broken,
                 LOST,
-                jdbc.sql(some(ACKNOWLEDGED))
+                jdbc.sql(ACKNOWLEDGED)
                         .param("acknowledged", json(acknowledged))
                         .query(String.class)
                         .list());
@@ -449,24 +463,20 @@ public final class Invariants {
         add(
                 broken,
                 FILE_WITHOUT_ROW,
-                jdbc.sql(some("""
-                        select n from unnest(:names) n left join stored_file f on cast(f.name as text) = n where f.name is null"""))
+                jdbc.sql("""
+                        select n from unnest(:names) n left join stored_file f on cast(f.name as text) = n where f.name is null""")
                         .param("names", names.toArray(String[]::new))
                         .query(String.class)
                         .list());
         add(
                 broken,
                 "a row whose file is not in its place",
-                jdbc.sql(some("""
-                        select f.sha256 || ' ' || f.name from stored_file f left join unnest(:names) n on cast(f.name as text) = n where n is null"""))
+                jdbc.sql("""
+                        select f.sha256 || ' ' || f.name from stored_file f left join unnest(:names) n on cast(f.name as text) = n where n is null""")
                         .param("names", names.toArray(String[]::new))
                         .query(String.class)
                         .list());
         return broken;
-    }
-
-    private static String some(String sql) {
-        return "select * from (" + sql + "\n) broken limit " + TOLD;
     }
 
     private static void add(List<Broken> broken, String check, List<String> rows) {

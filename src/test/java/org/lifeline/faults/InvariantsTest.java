@@ -71,7 +71,7 @@ class InvariantsTest extends LifelineTest {
             insert into payment_run (number, state) values ('R-1', 'released');
             insert into payment (end_to_end_id, claim_number, attempt, run_number, amount_minor, state) values ('C-1-1', 'C-1', 1, 'R-1', 40, 'paid');
             insert into provider_movement (provider_code, programme_code, currency, from_account, to_account, amount_minor) values
-                ('H', 'P', 'EUR', 'help', 'spent', 40), ('H', 'P', 'EUR', 'spent', 'paid', 40);
+                ('H', 'P', 'EUR', 'help', 'spent', 40), ('H', 'P', 'EUR', 'help', 'spent', 10), ('H', 'P', 'EUR', 'spent', 'help', 10), ('H', 'P', 'EUR', 'spent', 'paid', 40);
             insert into audit_entry (id, at, actor, action, case_number, details) overriding system value values
                 (1, now(), 'officer', 'decision', 'A-1', '{}'), (2, now(), 'accountant', 'decision', 'C-1', '{}'),
                 (3, now(), 'officer', 'voucherIssued', 'A-1', '{"voucher": "V-1"}'), (4, now(), 'clerk', 'redemption', 'A-1', '{"id": "{redeemed}"}'),
@@ -151,6 +151,10 @@ class InvariantsTest extends LifelineTest {
         wrong(
                 "a provider whose accounts differ from what was given, claimed and paid",
                 "delete from provider_movement where to_account = 'paid'");
+        wrong("a sum of a provider's movements that is not what moved", """
+                insert into provider_sum (provider_code, programme_code, currency, account, balance_minor) values ('H', 'P', 'EUR', 'spent', 1)""");
+        wrong("a sum of what a provider redeemed that is not what it redeemed", """
+                insert into provider_redeemed_sum (provider_code, programme_code, currency, number, amount_minor) values ('H', 'P', 'EUR', 1, 1)""");
         wrong("one person who decided in two stages of a case", """
                 insert into stage_decision (case_number, position, decided_by) values ('A-1', 2, 'officer')""");
         wrong("one person with two duties on a case that exclude each other", """
@@ -162,6 +166,8 @@ class InvariantsTest extends LifelineTest {
         wrong("two processes of one case", """
                 insert into act_ru_execution (id_, proc_inst_id_, business_key_, proc_def_id_) values ('e-b', 'e-b', 'A-2', 'a')""");
         wrong("a process without its case", "delete from application where number = 'A-2'");
+        wrong("a process that is in the archive and in the engine", """
+                insert into archived_process (id, case_number) values ('e-o', 'A-1'); insert into act_hi_procinst (id_) values ('e-o')""");
         wrong("a task of a case that is over", """
                 update application set status = 'rejected'; insert into act_ru_task (id_, execution_id_, proc_inst_id_, task_def_key_) values ('t', 'e-a', 'e-a', 'decide')""");
         wrong("a job that gave up, and nobody is told", "update act_ru_job set retries_ = 0 where id_ = 'j-a'");
@@ -235,6 +241,20 @@ class InvariantsTest extends LifelineTest {
                 assertThat(invariants.find(check)).as(check.name()).isNotEmpty().doesNotContainNull();
             });
         }
+    }
+
+    /** Otherwise a comparison with what was wrong before takes old rows for new ones. */
+    @Test
+    void findsAllRowsAndTellsTheFirst() {
+        Check check =
+                new Check("wrong", Invariants.When.ALWAYS, "select cast(n as text) from generate_series(1, 12) n");
+
+        List<String> rows = invariants.find(check);
+
+        assertThat(rows).hasSize(12);
+        assertThat(new Broken(check.name(), rows).toString())
+                .startsWith("wrong:\n    1\n")
+                .endsWith("    10\n    and 2 more");
     }
 
     @Test

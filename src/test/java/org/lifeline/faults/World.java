@@ -24,6 +24,7 @@ import org.lifeline.testing.NewProgramme;
 import org.lifeline.testing.ObjectStore;
 import org.lifeline.testing.Patience;
 import org.lifeline.testing.Product;
+import org.lifeline.testing.QuickPasswords;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -70,6 +71,7 @@ final class World implements AutoCloseable {
     private @Nullable OpenSearchProcess searching;
     private final Path folder;
     private final boolean mounted;
+    private final boolean shortOfTime;
     private String programme = "";
 
     /** A node that can be started again at the same address. */
@@ -147,6 +149,16 @@ final class World implements AutoCloseable {
             settings.put(TurnedClock.SETTING, clock.toString());
             // the disk of the data folder is small, so that it can be filled
             settings.put("management.health.diskspace.threshold", "1MB");
+            if (shortOfTime) {
+                // the product's own times, after which nobody waits any more for a node that is gone, are a minute
+                settings.put("camunda.bpm.job-execution.lock-time-in-millis", "15000");
+                settings.put(
+                        "spring.datasource.hikari.connection-init-sql",
+                        "set idle_in_transaction_session_timeout = '10s'");
+            } else {
+                // what is measured is the product as it is delivered
+                settings.remove(QuickPasswords.SETTING);
+            }
             if (search != null) {
                 settings.put("lifeline.opensearch.url", "http://127.0.0.1:" + search.port());
                 settings.put("lifeline.opensearch.require-tls", "false");
@@ -157,9 +169,13 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** @param withSearch whether OpenSearch takes part */
-    World(Path folder, boolean withSearch) throws Exception {
+    /**
+     * @param whole with OpenSearch, and with the product's own times after which a node that is gone is given up; otherwise these are shorter,
+     *     so that a run is over soon
+     */
+    World(Path folder, boolean whole) throws Exception {
         this.folder = folder;
+        this.shortOfTime = !whole;
         this.data = Files.createDirectories(folder.resolve("data"));
         this.mounted = run(
                 "mount",
@@ -173,7 +189,7 @@ final class World implements AutoCloseable {
         store = new ObjectStore(Files.createDirectories(folder.resolve("objects")));
         mail = new GreenMail(new ServerSetup(FreePort.find(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
-        search = withSearch ? new Cable(0) : null;
+        search = whole ? new Cable(0) : null;
         if (search != null) {
             startSearch();
         }
@@ -205,7 +221,35 @@ final class World implements AutoCloseable {
         search().heal();
     }
 
-    void stopSearch() {
+    /** As a power failure. */
+    void killSearch() throws IOException {
+        search().breakOff();
+        searchProcesses().forEach(ProcessHandle::destroyForcibly);
+        stopSearch();
+    }
+
+    void pauseSearch() throws IOException, InterruptedException {
+        for (ProcessHandle process : searchProcesses()) {
+            Signals.stop(process.pid());
+        }
+    }
+
+    void resumeSearch() throws IOException, InterruptedException {
+        for (ProcessHandle process : searchProcesses()) {
+            Signals.goOn(process.pid());
+        }
+    }
+
+    private List<ProcessHandle> searchProcesses() throws IOException {
+        long first =
+                Long.parseLong(Files.readString(folder.resolve("opensearch").resolve("opensearch.pid")));
+        return ProcessHandle.of(first).stream()
+                .flatMap(p -> Stream.concat(Stream.of(p), p.descendants()))
+                .toList();
+    }
+
+    /** In whatever state it is. */
+    private void stopSearch() {
         search().breakOff();
         if (searching != null) {
             searching.close();
@@ -343,6 +387,7 @@ final class World implements AutoCloseable {
             node.cable.close();
         }
         if (search != null) {
+            resumeSearch();
             stopSearch();
             search.close();
         }

@@ -21,6 +21,7 @@ import org.lifeline.testing.Cases;
 import org.lifeline.testing.Confirmations;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
+import org.lifeline.testing.Together;
 import org.lifeline.testing.Visitor;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -181,20 +182,12 @@ class LegalHoldTest extends LifelineTest {
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
             Future<String> held = transaction.execute(erasing -> {
-                int mine =
-                        jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
                 jdbc.sql("update application set erased_at = now() where number = ?")
                         .param(number)
                         .update();
                 Future<String> started =
                         other.submit(() -> told("auditor", Map.of("number", number, "reason", "A court.")));
-                await().atMost(PATIENCE)
-                        .until(() ->
-                                jdbc.sql("select count(*) from pg_stat_activity where ? = any (pg_blocking_pids(pid))")
-                                                .param(mine)
-                                                .query(Long.class)
-                                                .single()
-                                        > 0);
+                Together.awaitSomebodyBlockedByThis(jdbc);
                 return started;
             });
             assertThat(held.get()).contains("Nothing of this application can be held");

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.lifeline.testing.CountedFacts;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
@@ -36,11 +37,18 @@ public final class BothStores implements AutoCloseable {
 
     /** @param prefix of the indices, such as {@code bench} */
     public BothStores(ApplicationContext product, URI url, String prefix) {
+        this(product, url, prefix, null);
+    }
+
+    /** @param sharedPrefix under which the indices of several regions are read together, or null */
+    BothStores(ApplicationContext product, URI url, String prefix, @Nullable String sharedPrefix) {
         this.product = product;
         ObjectMapper json = product.getBean(ObjectMapper.class);
         this.server = new SearchServer(
-                url, new OpenSearchProperties(url, null, null, false, prefix, Duration.ofMinutes(2)), json);
-        this.index = new SearchIndex(server, json, prefix);
+                url,
+                new OpenSearchProperties(url, null, null, false, prefix, sharedPrefix, Duration.ofMinutes(2)),
+                json);
+        this.index = new SearchIndex(server, json, prefix, sharedPrefix);
         this.delivery = new IndexDelivery(
                 product.getBean(JdbcClient.class),
                 product.getBean(JdbcTemplate.class),

@@ -374,6 +374,8 @@ class FactsTest extends LifelineTest {
         Cases.approve(as("junior-officer"), approved);
         CountedFacts.bringUpToDate(jdbc, delivery);
         Cases.approve(as("senior-officer"), approved);
+        // the outcome is recorded by a job after the officer's word
+        Cases.status(as("applicant"), approved, "voucherIssued");
         String waiting = Cases.apply(as("applicant"), programme, Cases.answers());
         Cases.task(as("junior-officer"), waiting);
         CountedFacts.bringUpToDate(jdbc, delivery);

@@ -57,6 +57,9 @@ class IndexTest extends LifelineTest {
     private PostgresFacts postgres;
 
     @Autowired
+    private DatabaseCopy copy;
+
+    @Autowired
     private IndexDocuments documents;
 
     @Autowired
@@ -97,9 +100,9 @@ class IndexTest extends LifelineTest {
     void anIndexOfItsOwn() {
         prefix = "t" + UUID.randomUUID().toString().substring(0, 8);
         OpenSearchProperties properties =
-                new OpenSearchProperties(SERVER.url(), null, null, false, prefix, Duration.ofSeconds(10));
+                new OpenSearchProperties(SERVER.url(), null, null, false, prefix, null, Duration.ofSeconds(10));
         server = new SearchServer(SERVER.url(), properties, json);
-        index = new SearchIndex(server, json, properties.prefix());
+        index = new SearchIndex(server, json, properties.prefix(), null);
         delivery = delivery();
         search = new OpenSearchFacts(index, json, names, documents);
         queue.turnOn();
@@ -445,7 +448,7 @@ class IndexTest extends LifelineTest {
     }
 
     private SearchServer server(URI url, Duration timeout) {
-        return new SearchServer(url, new OpenSearchProperties(url, null, null, false, "away", timeout), json);
+        return new SearchServer(url, new OpenSearchProperties(url, null, null, false, "away", null, timeout), json);
     }
 
     private IndexDelivery delivery(SearchServer to) {
@@ -453,7 +456,7 @@ class IndexTest extends LifelineTest {
                 jdbc,
                 rows,
                 documents,
-                BothStores.provider(new SearchIndex(to, json, "away")),
+                BothStores.provider(new SearchIndex(to, json, "away", null)),
                 queue,
                 (kind, key) -> parked.add(key));
     }
@@ -606,7 +609,7 @@ class IndexTest extends LifelineTest {
 
     @Test
     void postgresAnswersUntilTheIndexIsCompleteAndWhileItIsAway() {
-        Figures figures = new Figures(BothStores.provider(search), postgres, queue);
+        Figures figures = new Figures(BothStores.provider(search), copy, queue);
         SearchIndex.Item onlyInTheIndex = new SearchIndex.Item(
                 FactKind.VOUCHER, "only here", 1, json.createObjectNode().put("state", "only in the index"));
         Question question = Question.about(FactKind.VOUCHER).where("state", "only in the index");
@@ -627,7 +630,7 @@ class IndexTest extends LifelineTest {
 
     @Test
     void postgresAnswersWhatTheIndexRefuses() {
-        Figures figures = new Figures(BothStores.provider(search), postgres, queue);
+        Figures figures = new Figures(BothStores.provider(search), copy, queue);
         delivery.deliver();
         server.send("DELETE", "/" + index.alias(FactKind.SIGNAL) + "-1", null);
         server.send(

@@ -84,9 +84,9 @@ class OpenSearchFilesTest {
     void aServer() {
         server = new SearchServer(
                 SERVER.url(),
-                new OpenSearchProperties(SERVER.url(), null, null, false, PREFIX, Duration.ofSeconds(30)),
+                new OpenSearchProperties(SERVER.url(), null, null, false, PREFIX, null, Duration.ofSeconds(30)),
                 json);
-        index = new SearchIndex(server, json, PREFIX);
+        index = new SearchIndex(server, json, PREFIX, null);
     }
 
     @AfterEach

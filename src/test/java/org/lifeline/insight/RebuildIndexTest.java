@@ -80,9 +80,10 @@ class RebuildIndexTest extends LifelineTest {
         assertThat(wrong.toString(StandardCharsets.UTF_8)).isEmpty();
         try (SearchServer server = new SearchServer(
                 SERVER.url(),
-                new OpenSearchProperties(SERVER.url(), null, null, false, prefix, Duration.ofSeconds(10)),
+                new OpenSearchProperties(SERVER.url(), null, null, false, prefix, null, Duration.ofSeconds(10)),
                 json)) {
-            OpenSearchFacts search = new OpenSearchFacts(new SearchIndex(server, json, prefix), json, names, documents);
+            OpenSearchFacts search =
+                    new OpenSearchFacts(new SearchIndex(server, json, prefix, null), json, names, documents);
             Question question = Question.about(FactKind.APPLICATION).by("programme", "outcome");
             assertThat(search.answer(question)).isEqualTo(postgres.answer(question));
         }

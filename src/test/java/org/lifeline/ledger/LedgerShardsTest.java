@@ -2,7 +2,6 @@ package org.lifeline.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
 import java.util.ArrayList;
@@ -175,7 +174,7 @@ class LedgerShardsTest extends LifelineTest {
                 funds.close(programme, "programme-manager");
                 return true;
             });
-            awaitBlockedByThis();
+            Together.awaitSomebodyBlockedByThis(jdbc);
             return began;
         });
         done(closing);
@@ -197,7 +196,7 @@ class LedgerShardsTest extends LifelineTest {
             // its shard has enough, and it does not see yet that somebody waits
             Future<Boolean> began =
                     inAnotherTransaction(() -> reservations.reserve(small, Part.main, programme, euros(2_00), 50));
-            awaitBlockedByThis();
+            Together.awaitSomebodyBlockedByThis(jdbc);
             return began;
         });
 
@@ -218,7 +217,7 @@ class LedgerShardsTest extends LifelineTest {
                     .isTrue();
             Future<Boolean> began = inAnotherTransaction(
                     () -> reservations.reserve(cases.get(1), Part.main, programme, euros(9_00), 50));
-            awaitBlockedByThis();
+            Together.awaitSomebodyBlockedByThis(jdbc);
             return began;
         });
 
@@ -460,18 +459,6 @@ class LedgerShardsTest extends LifelineTest {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Waits until another transaction waits for the one of this thread. */
-    private void awaitBlockedByThis() {
-        int mine = jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
-        await().pollInSameThread()
-                .atMost(PATIENCE)
-                .until(() -> jdbc.sql(
-                                "select exists (select from pg_stat_activity where ? = any (pg_blocking_pids(pid)))")
-                        .param(mine)
-                        .query(Boolean.class)
-                        .single());
     }
 
     private static List<String> reversed(List<String> list) {

@@ -21,6 +21,7 @@ class RetentionPeriodsTest {
         "rejectedApplication, 1825",
         "closedApplication, 3650",
         "closedClaim, 3650",
+        "endedProcesses, 90",
         "somethingNew, 3650"
     })
     void everyPeriodIsLimited(String record, int days) {

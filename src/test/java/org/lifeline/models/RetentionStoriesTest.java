@@ -20,7 +20,8 @@ class RetentionStoriesTest {
             .with("eraseDraftsDelegate")
             .with("eraseApplicationsDelegate")
             .with("eraseClaimsDelegate")
-            .with("deleteDocumentsDelegate");
+            .with("deleteDocumentsDelegate")
+            .with("archiveProcessesDelegate");
 
     @Test
     void erasesEveryNightDraftsFirst() {
@@ -41,7 +42,8 @@ class RetentionStoriesTest {
                 "serviceTask_eraseDrafts",
                 "serviceTask_eraseApplications",
                 "serviceTask_eraseClaims",
-                "serviceTask_deleteDocuments")) {
+                "serviceTask_deleteDocuments",
+                "serviceTask_archiveProcesses")) {
             managementService()
                     .executeJob(managementService()
                             .createJobQuery()
@@ -56,7 +58,8 @@ class RetentionStoriesTest {
                         "eraseDraftsDelegate",
                         "eraseApplicationsDelegate",
                         "eraseClaimsDelegate",
-                        "deleteDocumentsDelegate");
+                        "deleteDocumentsDelegate",
+                        "archiveProcessesDelegate");
         assertThat(managementService()
                         .createJobQuery()
                         .processDefinitionKey("retention")

@@ -52,8 +52,8 @@ class DataFolderTest {
     }
 
     private static DataFolder open(Path data) {
-        return new DataFolder(
-                new LifelineProperties(URI.create("http://localhost:8080"), data, "Lifeline", "ET", ZoneOffset.UTC));
+        return new DataFolder(new LifelineProperties(
+                URI.create("http://localhost:8080"), data, null, "Lifeline", "ET", ZoneOffset.UTC));
     }
 
     private static Path openToAll(Path file, String content) throws IOException {

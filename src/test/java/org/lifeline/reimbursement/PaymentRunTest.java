@@ -69,6 +69,22 @@ class PaymentRunTest extends LifelineTest {
     private List<FileReferences> needed;
 
     @Test
+    void aRunOfBeforeKeepsItsNumberAndIsFound() {
+        String programme = programme();
+        jdbc.sql("""
+                        insert into payment_run (number, programme_code, rail, currency, due, state, prepared_by, prepared_at)
+                        values ('R-2020-000123', ?, 'iso20022', 'EUR', current_date, 'prepared', 'cash-manager', now())""").param(programme).update();
+        assertThat(payer.get("/finance/runs/R-2020-000123").expect(200).text()).contains("R-2020-000123");
+    }
+
+    @Test
+    void noKindOfNumberEndsAfterSixDigits() {
+        assertThat(jdbc.sql("""
+                                select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint
+                                 where contype = 'c' and position('-[0-9]{6}$' in pg_get_constraintdef(oid)) > 0""").query(String.class).list()).isEmpty();
+    }
+
+    @Test
     void paysClaimsByARunThatASecondPersonReleasesAndTheBankConfirms() throws Exception {
         String programme = programme();
         String first = approved(programme, "100.10");
@@ -76,7 +92,7 @@ class PaymentRunTest extends LifelineTest {
 
         JsonNode run = prepare(programme).expect(201).json();
         String number = run.path("run").asText();
-        assertThat(number).matches("R-\\d{4}-\\d{6}");
+        assertThat(number).matches("PR-\\d{4}-\\d{6}");
         assertThat(run.path("claims").asInt()).isEqualTo(2);
         assertThat(run.path("total").decimalValue()).isEqualByComparingTo("300.30");
         releaser.get("/api/payment-runs/" + number + "/file").expectProblem(409, "notReleased");

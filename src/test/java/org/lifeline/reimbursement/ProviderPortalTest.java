@@ -183,9 +183,10 @@ class ProviderPortalTest extends LifelineTest {
         assertThat(jdbc.sql("""
                         select count(*) from claim_standing s
                          where s.claimed_minor <> (select coalesce(sum(amount_minor), 0) from claim_line l
-                                                    where l.redemption_id = s.redemption_id and l.live)
+                                                    where l.redemption_id = s.redemption_id and l.live and not l.counted_already)
                             or s.open_claim is distinct from (select claim_number from claim_line l
-                                                               where l.redemption_id = s.redemption_id and l.live and not l.settled)""").query(Long.class).single()).isZero();
+                                                               where l.redemption_id = s.redemption_id and l.live and not l.settled
+                                                                and not l.counted_already)""").query(Long.class).single()).isZero();
         assertThat(jdbc.sql(
                                 "select count(*) from redemption r where not exists (select from claim_standing s where s.redemption_id = r.id)")
                         .query(Long.class)
@@ -430,13 +431,15 @@ class ProviderPortalTest extends LifelineTest {
                             - minor(account, "paid")
                             - minor(account, "credits"))
                     .isEqualTo(minor(account, "closing"));
-            // what is owed now: what stands of all redemptions, less what was paid, cut and given back
+            // what is owed now: what stands of all redemptions, less what was paid, given back, or cut and not allowed
+            // by a dispute
             assertThat(minor(account, "closing"))
                     .isEqualTo(sum(
                                     "select sum(case when taken_back_at is null then amount_minor else claimed_minor end) from claim_standing"
                                             + where)
-                            - sum("select sum(amount_minor - approved_minor) from claim" + where
-                                    + " and approved_minor is not null")
+                            - sum(
+                                    "select sum(case when disputes is null then amount_minor - approved_minor else -approved_minor end) from claim"
+                                            + where + " and approved_minor is not null")
                             - sum("select sum(approved_minor) from claim" + where + " and status = 'paid'")
                             + sum(
                                     "select sum(s.amount_minor) from provider_debit_set_off s join claim c on c.number = s.claim_number and c.status = 'paid'"
@@ -444,6 +447,14 @@ class ProviderPortalTest extends LifelineTest {
                                                     .replace("and ", "and c."))
                             - sum("select sum(amount_minor) from provider_debit" + where));
         }
+        // and with that balance the next day begins
+        String tomorrow = "from=" + today.plusDays(1) + "&to=" + today.plusDays(1);
+        JsonNode next = provider.get("/api/statements/HOSPITAL-1?" + tomorrow)
+                .expect(200)
+                .json()
+                .path("accounts");
+        assertThat(next.findValuesAsText("opening"))
+                .isEqualTo(statement.path("accounts").findValuesAsText("closing"));
         JsonNode its = statement.path("accounts").path(0);
         assertThat(statement.findValuesAsText("reference")).contains(number);
         assertThat(its.path("entries")).isNotEmpty();

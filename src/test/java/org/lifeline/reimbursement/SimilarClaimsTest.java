@@ -3,10 +3,14 @@ package org.lifeline.reimbursement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.lifeline.reimbursement.SimilarClaims.Likeness;
 import org.lifeline.testing.Api;
@@ -15,15 +19,25 @@ import org.lifeline.testing.ClaimSteps;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** An officer is told of other claims that may ask for the same money: by their document, their invoice number or their amount. */
 class SimilarClaimsTest extends LifelineTest {
+
+    private static final String CHARACTERS = "000118RHI\u00c9\u1369";
 
     private final Api provider = as("service-provider");
     private final Api accountant = as("accountant");
 
     @Autowired
     private SimilarClaims similar;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Test
     void warnsOfADocumentAndAnInvoiceNumberThatWereInARejectedClaim() {
@@ -59,6 +73,26 @@ class SimilarClaimsTest extends LifelineTest {
                 .doesNotContain("HOSPITAL-1");
     }
 
+    /** Who puts a document into a hundred drafts does not hide the claim that has it, too. */
+    @Test
+    void looksBehindCasesThatAskForNothing() {
+        String paper = UUID.randomUUID().toString().substring(0, 8);
+        JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
+        String first = submitted("FIRST " + paper, paper, ClaimSteps.redeem(provider, voucher, "10"));
+        String second = submitted("SECOND " + paper, paper, ClaimSteps.redeem(provider, voucher, "11"));
+        transaction.executeWithoutResult(made -> {
+            jdbc.sql("set local session_replication_role = replica").update();
+            jdbc.sql("""
+                            insert into document select (jsonb_populate_record(d, jsonb_build_object(
+                                'id', gen_random_uuid(), 'case_number', 'A-2000-' || n, 'uploaded_at', d.uploaded_at + interval '1 hour'))).*
+                              from document d, generate_series(1, 100) n where d.case_number = ?""").param(first).update();
+            assertThat(similar.of(second))
+                    .anyMatch(each ->
+                            each.number().equals(first) && each.likeness().contains(Likeness.sameDocument));
+            made.setRollbackOnly();
+        });
+    }
+
     @Test
     void tellsInvoicesWithAlmostTheSameNumber() {
         JsonNode voucher = Cases.voucher(as("applicant"), Cases.answers());
@@ -82,6 +116,58 @@ class SimilarClaimsTest extends LifelineTest {
                         "invoice number differs in leading zeros only",
                         "invoice number with two characters swapped",
                         "invoice number differs by one character");
+    }
+
+    /** The index has keys of numbers; each two numbers that are told as almost the same share one, whatever their characters. */
+    @Test
+    void numbersThatAreAlmostTheSameShareAKey() {
+        Random random = new Random(147);
+        List<String> ones = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        while (ones.size() < 3_000) {
+            String one = characters(random, 1 + random.nextInt(9));
+            String other = changed(random, one);
+            if (InvoiceNumbers.between(one, other).isPresent()) {
+                ones.add(one);
+                others.add(other);
+            }
+        }
+        assertThat(jdbc.sql("""
+                        select one || ' and ' || other from unnest(:ones, :others) as pair(one, other)
+                         where not invoice_neighbours('P', date '2026-03-01', one) && invoice_neighbours('P', date '2026-11-30', other)""")
+                        .param("ones", ones.toArray(String[]::new))
+                        .param("others", others.toArray(String[]::new))
+                        .query(String.class)
+                        .list())
+                .isEmpty();
+        assertThat(jdbc.sql("""
+                        select invoice_neighbours('P', date '2026-03-01', 'RH118') && invoice_neighbours('P', date '2027-03-01', 'RH118')
+                            or invoice_neighbours('P', date '2026-03-01', 'RH118') && invoice_neighbours('Q', date '2026-03-01', 'RH118')""").query(Boolean.class).single())
+                .as("the number of another year or provider")
+                .isFalse();
+    }
+
+    private static String characters(Random random, int length) {
+        return random.ints(length, 0, CHARACTERS.length())
+                .mapToObj(i -> CHARACTERS.substring(i, i + 1))
+                .collect(Collectors.joining());
+    }
+
+    /** One to two characters put in, taken out, exchanged or swapped, or some zeros put in. */
+    private static String changed(Random random, String number) {
+        int at = random.nextInt(number.length());
+        String before = number.substring(0, at);
+        String after = number.substring(at);
+        return switch (random.nextInt(5)) {
+            case 0 -> before + characters(random, 1) + after;
+            case 1 -> before + after.substring(1);
+            case 2 -> before + characters(random, 1) + after.substring(1);
+            case 3 ->
+                before
+                        + new StringBuilder(after.substring(0, Math.min(2, after.length()))).reverse()
+                        + after.substring(Math.min(2, after.length()));
+            default -> before + "000".substring(random.nextInt(3)) + after;
+        };
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.lifeline.testing.Cases;
 import org.lifeline.testing.DocumentFiles;
 import org.lifeline.testing.LifelineTest;
 import org.lifeline.testing.SmallFiles;
+import org.lifeline.testing.Together;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -268,7 +269,7 @@ class RetentionTest extends LifelineTest {
                         .update();
                 Future<?> started =
                         night.submit(() -> transaction.executeWithoutResult(erasure -> registry.eraseUnlessNeeded(id)));
-                awaitSomebodyWhoWaitsForThisTransaction();
+                Together.awaitSomebodyBlockedByThis(jdbc);
                 return started;
             });
             Objects.requireNonNull(erasing).get();
@@ -300,7 +301,7 @@ class RetentionTest extends LifelineTest {
                 registry.eraseUnlessNeeded(erased);
                 Future<Long> started = morning.submit(
                         () -> registry.register(person, PersonChange.saidIn("A-2026-999999", "social-worker")));
-                awaitSomebodyWhoWaitsForThisTransaction();
+                Together.awaitSomebodyBlockedByThis(jdbc);
                 return started;
             });
             long anew = Objects.requireNonNull(registering).get();
@@ -311,16 +312,6 @@ class RetentionTest extends LifelineTest {
             morning.shutdown();
         }
         assertThat(registry.get(erased).phone()).isNull();
-    }
-
-    private void awaitSomebodyWhoWaitsForThisTransaction() {
-        int mine = jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
-        await().atMost(PATIENCE)
-                .until(() -> jdbc.sql(
-                                "select exists (select from pg_stat_activity where ? = any (pg_blocking_pids(pid)))")
-                        .param(mine)
-                        .query(Boolean.class)
-                        .single());
     }
 
     /** A record that a device noted of the voucher, and that was not taken. */

@@ -9,10 +9,8 @@ import java.sql.Statement;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -48,25 +46,10 @@ public class BrokenConnections {
 
     @Bean
     static BeanPostProcessor connectionsThatBreak() {
-        return new BeanPostProcessor() {
-            @Override
-            public Object postProcessAfterInitialization(Object bean, String name) {
-                if (!name.equals("dataSource") || !(bean instanceof DataSource pool)) {
-                    return bean;
-                }
-                // of the pool's own class, which some of its users look for
-                ProxyFactory proxy = new ProxyFactory(pool);
-                proxy.setProxyTargetClass(true);
-                proxy.addAdvice((MethodInterceptor) call -> {
-                    Object result = call.proceed();
-                    AtomicInteger left = LEFT.get();
-                    return left != null && result instanceof Connection connection
-                            ? counted(Connection.class, connection, connection, pool, left)
-                            : result;
-                });
-                return proxy.getProxy();
-            }
-        };
+        return PooledConnections.replacedBy((connection, pool) -> {
+            AtomicInteger left = LEFT.get();
+            return left == null ? connection : counted(Connection.class, connection, connection, pool, left);
+        });
     }
 
     private static <T> T counted(Class<T> type, T target, Connection connection, DataSource pool, AtomicInteger left) {

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -59,9 +60,11 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     private final Supplier<String> where;
     private String address;
     private final List<BrowserContext> windows = new ArrayList<>();
-    private final List<com.microsoft.playwright.Browser> cameras = new ArrayList<>();
+    private final List<com.microsoft.playwright.Browser> others = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
+    private final @Nullable Supplier<Integer> port;
     private Chromium chromium;
+    private com.microsoft.playwright.@Nullable Browser named;
 
     /** @param address where the product runs */
     public Browser(String address) {
@@ -70,7 +73,22 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     /** @param where gives the address once the product runs */
     public Browser(Supplier<String> where) {
+        this(where, null);
+    }
+
+    /**
+     * Reaches every name at a port of this machine, as the world's names lead to a proxy, and takes its certificate for theirs.
+     *
+     * @param address with the name that people type
+     * @param port gives the port once the proxy runs
+     */
+    public Browser(String address, Supplier<Integer> port) {
+        this(() -> address, port);
+    }
+
+    private Browser(Supplier<String> where, @Nullable Supplier<Integer> port) {
         this.where = where;
+        this.port = port;
     }
 
     @Override
@@ -80,6 +98,14 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         chromium = context.getRoot()
                 .getStore(Namespace.create(Chromium.class))
                 .getOrComputeIfAbsent(Chromium.class, key -> new Chromium(), Chromium.class);
+        if (port != null) {
+            named = chromium.whereNamesLeadTo(port.get());
+            others.add(named);
+        }
+    }
+
+    private com.microsoft.playwright.Browser program() {
+        return named == null ? chromium.browser() : named;
     }
 
     @Override
@@ -97,7 +123,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         } finally {
             windows.forEach(Browser::close);
             pages.clear();
-            cameras.forEach(com.microsoft.playwright.Browser::close);
+            others.forEach(com.microsoft.playwright.Browser::close);
         }
         if (!failed) {
             assertThat(complaints).as("errors on our pages").isEmpty();
@@ -112,7 +138,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     /** A phone as most people have one, nobody logged in. */
     public Page phone() {
-        return window(chromium.browser(), 360, 740, true);
+        return window(program(), 360, 740, true);
     }
 
     /** The same with a processor so slow that a page may be drawn anew between two letters. */
@@ -127,28 +153,28 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     /** A phone whose camera shows the film, see {@link Film}. */
     public Page phoneWithCamera(Path film) {
         com.microsoft.playwright.Browser camera = chromium.withCamera(film);
-        cameras.add(camera);
+        others.add(camera);
         return window(camera, 360, 740, true);
     }
 
     /** An office screen, nobody logged in. */
     public Page desktop() {
-        return window(chromium.browser(), 1280, 900, false);
+        return window(program(), 1280, 900, false);
     }
 
     /** An office screen somewhere else on Earth, such as America/La_Paz. */
     public Page desktopIn(String zone) {
-        return window(chromium.browser(), 1280, 900, false, zone);
+        return window(program(), 1280, 900, false, zone);
     }
 
     /** The narrowest phone that people use, somewhere else on Earth. */
     public Page narrowPhoneIn(String zone) {
-        return window(chromium.browser(), 320, 640, true, zone);
+        return window(program(), 320, 640, true, zone);
     }
 
     /** An old phone that runs no scripts. */
     public Page withoutScript() {
-        return window(chromium.browser(), 360, 740, false, "UTC", false);
+        return window(program(), 360, 740, false, "UTC", false);
     }
 
     private Page window(com.microsoft.playwright.Browser browser, int width, int height, boolean touch) {
@@ -174,6 +200,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
                 .setLocale("en-GB")
                 .setTimezoneId(zone)
                 .setJavaScriptEnabled(scripts)
+                .setIgnoreHTTPSErrors(named != null)
                 .setAcceptDownloads(true));
         windows.add(window);
         window.setDefaultTimeout(PATIENCE.toMillis());

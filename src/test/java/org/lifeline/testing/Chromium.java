@@ -76,6 +76,11 @@ final class Chromium implements CloseableResource {
                 "--use-file-for-fake-video-capture=" + film.toAbsolutePath()));
     }
 
+    /** A second Chromium for which every name is this port of this machine. */
+    Browser whereNamesLeadTo(int port) {
+        return launch(List.of("--host-resolver-rules=MAP * 127.0.0.1:" + port));
+    }
+
     private Browser launch(List<String> more) {
         List<String> flags = new ArrayList<>(FLAGS);
         flags.addAll(more);

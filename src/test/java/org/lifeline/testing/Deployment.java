@@ -99,6 +99,7 @@ public final class Deployment implements AutoCloseable {
         settings.put("lifeline.treasury.iban", "DE89370400440532013000");
         settings.put("lifeline.treasury.bic", "COBADEFFXXX");
         settings.put("lifeline.administrator.password", PASSWORD);
+        settings.put(QuickPasswords.SETTING, "true");
         return settings;
     }
 

@@ -22,6 +22,11 @@ public final class FormTab {
     /** Opens a task by its address: in a list of many it may be on the second page. */
     public static FormTab open(Page page, String task) {
         page.navigate("/camunda/app/tasklist/default/#/?task=" + task);
+        return of(page);
+    }
+
+    /** The task that is open in Tasklist. */
+    public static FormTab of(Page page) {
         FormTab tab = new FormTab(page);
         assertThat(tab.form().locator(".fjs-form")).isVisible();
         return tab;

@@ -17,6 +17,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestExecutionListeners;
+import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
 
 /**
  * The whole running product on a port of its own: embedded PostgreSQL in a new folder, a real SMTP server and an SMS gateway. Every test class that
@@ -24,9 +26,11 @@ import org.springframework.test.context.DynamicPropertySource;
  */
 @Tag("slow")
 @SpringBootTest(webEnvironment = WebEnvironment.DEFINED_PORT)
-@Import({Allowances.class, BrokenConnections.class, ScannerOfTests.class})
+@Import({Allowances.class, AskedStatements.class, BrokenConnections.class, HeldQuestions.class, ScannerOfTests.class})
 // a test has metrics as the product does
 @AutoConfigureObservability(tracing = false)
+// the others look for mocks in every bean before and after each test, and there are none
+@TestExecutionListeners(DependencyInjectionTestExecutionListener.class)
 public abstract class LifelineTest {
 
     protected static final int PORT = FreePort.find();

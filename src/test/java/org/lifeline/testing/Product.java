@@ -50,6 +50,14 @@ public final class Product implements AutoCloseable {
         return start(folder, port, Map.of(), classes(), null, settings);
     }
 
+    /** A node as it is run: with the whole compiler, which a test of a few requests is too short for. For benchmarks. */
+    public static Product startWarming(Path folder, int port, String... settings) throws IOException {
+        // the last word on a setting of Java counts
+        List<String> program = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4", "-Xmx640m"));
+        program.addAll(classes());
+        return start(folder, port, Map.of(), program, null, settings);
+    }
+
     /** The same from a jar, such as that of the last release. */
     public static Product startJar(Path jar, Path folder, String... settings) throws IOException {
         return start(folder, FreePort.find(), Map.of(), List.of("-jar", jar.toString()), null, settings);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
@@ -25,6 +26,9 @@ public final class ReverseProxy implements AutoCloseable {
 
     public static final Path CONFIGURATION = Path.of("deploy/proxy/nginx.conf");
 
+    /** The file of the portal before several regions. */
+    public static final Path REGIONS = Path.of("deploy/regions/nginx.conf");
+
     private static final Path UNPACKED = Path.of("target", "nginx");
 
     private final int port = FreePort.find();
@@ -33,12 +37,12 @@ public final class ReverseProxy implements AutoCloseable {
     private final Path folder;
     private final Path certificate;
 
-    private ReverseProxy(Path folder, Path secrets, Map<String, String> nodes) throws IOException {
+    private ReverseProxy(Path file, Path folder, Path secrets, Map<String, String> nodes) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.certificate = secrets.resolve("tls.crt");
         Path program = program();
-        Path configuration = Files.writeString(
-                folder.resolve("nginx.conf"), here(Files.readString(CONFIGURATION), folder, secrets, nodes));
+        Path configuration =
+                Files.writeString(folder.resolve("nginx.conf"), here(Files.readString(file), folder, secrets, nodes));
         List<String> command = List.of(
                 program.toAbsolutePath().toString(),
                 "-p",
@@ -49,7 +53,7 @@ public final class ReverseProxy implements AutoCloseable {
                 // the container's user is nobody's root; here the workers stay who started them
                 Programs.isRoot() ? "daemon off; user root;" : "daemon off;");
         if (!Programs.isContent(Map.of(), with(command, "-t"))) {
-            throw new IllegalStateException("nginx does not take " + CONFIGURATION);
+            throw new IllegalStateException("nginx does not take " + file);
         }
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -69,11 +73,17 @@ public final class ReverseProxy implements AutoCloseable {
      * @param nodes by the address in the file, the address on this machine
      */
     public static ReverseProxy start(Path folder, Path secrets, Map<String, String> nodes) throws IOException {
-        return new ReverseProxy(folder, secrets, nodes);
+        return start(CONFIGURATION, folder, secrets, nodes);
+    }
+
+    /** As {@link #start(Path, Path, Map)}. @param file of the deployment, such as {@link #REGIONS} */
+    public static ReverseProxy start(Path file, Path folder, Path secrets, Map<String, String> nodes)
+            throws IOException {
+        return new ReverseProxy(file, folder, secrets, nodes);
     }
 
     private static List<String> with(List<String> command, String option) {
-        return java.util.stream.Stream.concat(command.stream(), java.util.stream.Stream.of(option))
+        return Stream.concat(command.stream(), java.util.stream.Stream.of(option))
                 .toList();
     }
 
@@ -84,6 +94,10 @@ public final class ReverseProxy implements AutoCloseable {
                 here,
                 "/etc/nginx/pages",
                 Path.of("deploy/proxy/pages").toAbsolutePath().toString());
+        // only the portal of several regions has these
+        here = here.replace(
+                "/etc/nginx/regions",
+                Path.of("deploy/regions/pages").toAbsolutePath().toString());
         here = replaced(here, "/run/secrets/", secrets.toAbsolutePath() + "/");
         here = replaced(
                 here,
@@ -99,7 +113,7 @@ public final class ReverseProxy implements AutoCloseable {
 
     private static String replaced(String text, String what, String by) {
         if (!text.contains(what)) {
-            throw new IllegalStateException(CONFIGURATION + " does not have " + what);
+            throw new IllegalStateException("the file of the deployment does not have " + what);
         }
         return text.replace(what, by);
     }

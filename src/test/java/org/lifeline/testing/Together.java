@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Calls that start at the same moment. */
 public final class Together {
@@ -42,5 +44,18 @@ public final class Together {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Waits until another connection waits for a lock of this thread's transaction. */
+    public static void awaitSomebodyBlockedByThis(JdbcClient jdbc) {
+        int mine = jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
+        Awaitility.await("somebody who waits for this transaction")
+                .pollInSameThread()
+                .atMost(Patience.PATIENCE)
+                .until(() -> jdbc.sql(
+                                "select exists (select from pg_stat_activity where ? = any (pg_blocking_pids(pid)))")
+                        .param(mine)
+                        .query(Boolean.class)
+                        .single());
     }
 }

@@ -1,6 +1,7 @@
 package org.lifeline.platform.database;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,6 +40,9 @@ public class StartLock
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
+    /** The oldest version of PostgreSQL that the product is tried on: docs/decisions/0115-living-on.md. */
+    private static final int OLDEST_SERVER = 15;
+
     private Duration longestWait = Duration.ZERO;
     private boolean migrates = true;
     private @Nullable Connection holding;
@@ -57,10 +61,11 @@ public class StartLock
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof DataSource database && holding == null) {
-            if (!migrates) {
-                Migrations.await(database, longestWait);
-            }
             try {
+                refuseOldServer(database);
+                if (!migrates) {
+                    Migrations.await(database, longestWait);
+                }
                 take(database);
             } catch (SQLException e) {
                 // its failure analyzer explains why a database refuses connections
@@ -68,6 +73,20 @@ public class StartLock
             }
         }
         return bean;
+    }
+
+    /** First of all: what an old server does not understand would stop the migrations half-way. */
+    private static void refuseOldServer(DataSource database) throws SQLException {
+        try (Connection connection = UnpooledConnection.open(database, ANSWER)) {
+            DatabaseMetaData server = connection.getMetaData();
+            if (server.getDatabaseMajorVersion() < OLDEST_SERVER) {
+                throw new StartRefused(
+                        "The database runs on PostgreSQL " + server.getDatabaseProductVersion()
+                                + ". The oldest that Lifeline is tried on is " + OLDEST_SERVER + ".",
+                        "Move the database to PostgreSQL " + OLDEST_SERVER
+                                + " or newer, and start again. Nothing was changed.");
+            }
+        }
     }
 
     private void take(DataSource database) throws SQLException {

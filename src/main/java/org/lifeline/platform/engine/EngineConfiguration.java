@@ -110,6 +110,7 @@ class EngineConfiguration extends AbstractCamundaConfiguration {
         engine.setCustomPreDeployers(new ArrayList<>(List.of(
                 new ModelCheck(delegates),
                 new ValueTableCheck(this::valueTables, engine::getRepositoryService, engine::getRuntimeService))));
+        engine.setCustomPostDeployers(new ArrayList<>(List.of(new NewModels(events))));
         List<BpmnParseListener> listeners = new ArrayList<>(parseListeners);
         listeners.add(new TaskTitles(engine.getExpressionManager()));
         engine.setCustomPostBPMNParseListeners(listeners);

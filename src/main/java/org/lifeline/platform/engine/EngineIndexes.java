@@ -10,9 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the indexes that {@link EngineWork} needs: the few jobs that are due, or failed, among the many whose time has not come. And tells the
- * database to clean up the engine's tables sooner than others (decision 117). This runs at the start because the engine creates its tables
- * itself, after our migrations.
+ * Makes the indexes that {@link EngineWork} needs: the few jobs that are due, or failed, among the many whose time has not come; and two that the
+ * engine itself lacks. And tells the database to clean up the engine's tables sooner than others (decision 117). This runs at the start because
+ * the engine creates its tables itself, after our migrations.
  */
 @Component
 class EngineIndexes implements ApplicationRunner {
@@ -21,7 +21,14 @@ class EngineIndexes implements ApplicationRunner {
             "lifeline_job_due",
             "act_ru_job ((coalesce(duedate_, create_time_))) where retries_ > 0 and suspension_state_ = 1",
             "lifeline_job_failed",
-            "act_ru_job (id_) where retries_ = 0");
+            "act_ru_job (id_) where retries_ = 0",
+            // at the end of each task the engine looks for tasks that are parts of it; ours have none, so nothing is in
+            // this index
+            "lifeline_task_part",
+            "act_ru_task (parent_task_id_) where parent_task_id_ is not null",
+            // the steps of a case are read down through the processes that its process called
+            "lifeline_process_called",
+            "act_hi_procinst (super_process_instance_id_) where super_process_instance_id_ is not null");
 
     /** A row lives for seconds to months here, and each step rewrites some: by its usual rule the database would wait for a fifth of the table. */
     private static final List<String> REWRITTEN = List.of(

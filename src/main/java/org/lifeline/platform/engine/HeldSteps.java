@@ -18,6 +18,8 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -55,11 +57,11 @@ public class HeldSteps implements SmartInitializingSingleton, ApplicationRunner 
         this.transaction = transaction;
     }
 
-    /** Before the job executor starts, and again at each start: a model that was deployed meanwhile has other job definitions. */
+    /** Before the job executor starts. */
     @Override
     public void afterSingletonsInstantiated() {
         database.waiting().ifPresent(restore -> {
-            suspend();
+            hold();
             LOG.warn(
                     "This database was restored to {}: mails, SMS, payment files and erasures wait until operations release them on /operations",
                     restore.to());
@@ -110,8 +112,16 @@ public class HeldSteps implements SmartInitializingSingleton, ApplicationRunner 
         }));
     }
 
-    /** Holds what waits after a restore. */
-    void suspend() {
+    /**
+     * Holds the steps of models that are deployed while a restore waits: they have job definitions of their own. Not those that a node deploys at its
+     * start, before anybody can listen: these are held as soon as it has started.
+     */
+    @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+    void holdNew(NewModels.Deployed models) {
+        database.waiting().ifPresent(restore -> asSystem(this::hold));
+    }
+
+    private void hold() {
         definitions()
                 .forEach(each -> management
                         .updateJobDefinitionSuspensionState()
@@ -129,7 +139,7 @@ public class HeldSteps implements SmartInitializingSingleton, ApplicationRunner 
                         .activate());
     }
 
-    /** Operations may not change models; this is a consequence of their release. */
+    /** Who releases may not change models, nor who deploys models what runs; this is a consequence of what they did. */
     private void asSystem(Runnable consequence) {
         Authentication person = identities.getCurrentAuthentication();
         identities.clearAuthentication();

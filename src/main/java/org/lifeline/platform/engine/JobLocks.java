@@ -31,8 +31,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.TransactionException;
 
 /**
- * The engine's job executor with short locks that are renewed. A lock ends a minute after its node has died, so that another node soon
- * continues the work. A node that runs renews the locks of the jobs that it executes and of those that wait behind them. So no other node
+ * The engine's job executor with short locks that are renewed. A lock ends less than a minute after its node has died, so that another
+ * node soon continues the work. A node that runs renews the locks of the jobs that it executes and of those that wait behind them. So no other node
  * runs a long job (a print of a thousand vouchers, the erasure of a night) at the same time. If the lock of a waiting job was lost all the
  * same, as on a machine that was suspended, the job is left to the node that took it.
  */

@@ -100,15 +100,16 @@ class PersonsTaskService extends TaskServiceImpl {
                 return command.execute(context);
             });
         }
+    }
 
-        private static boolean isReading(Command<?> command) {
-            String name = command.getClass().getSimpleName();
-            return command instanceof AbstractQuery
-                    || command instanceof AbstractNativeQuery
-                    || name.startsWith("Get")
-                    || name.startsWith("TaskCountBy")
-                    || name.startsWith("AbstractQuery");
-        }
+    static boolean isReading(Command<?> command) {
+        String name = command.getClass().getSimpleName();
+        return command instanceof AbstractQuery
+                || command instanceof AbstractNativeQuery
+                || name.startsWith("Get")
+                || name.startsWith("ExecuteFilter")
+                || name.startsWith("TaskCountBy")
+                || name.startsWith("AbstractQuery");
     }
 
     /** A person claims a task for themselves only; to give it to somebody else, they must have it and hand it over. */

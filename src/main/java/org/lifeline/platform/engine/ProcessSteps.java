@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.Bpmn;
@@ -31,8 +32,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * What the engine knows of the steps of processes: how many cases are at each now and since when, how long others took, and which steps one
- * case took. Steps of all versions of a model count together by their id.
+ * What is known of the steps of processes: how many cases are at each now and since when, how long others took, and which steps one case
+ * took. Steps of all versions of a model count together by their id, and those of archived processes with those that the engine has.
  */
 @Repository
 public class ProcessSteps {
@@ -58,6 +59,20 @@ public class ProcessSteps {
      */
     public record Way(Model model, Map<String, Boolean> steps) {}
 
+    /**
+     * A version of a model in words.
+     *
+     * @param process its name
+     * @param steps names of its elements by their id
+     */
+    public record Named(String process, Map<String, String> steps) {
+
+        /** The name of a step; its id where the model has no name for it; empty for none. */
+        public String step(@Nullable String id) {
+            return id == null ? "" : steps.getOrDefault(id, id);
+        }
+    }
+
     /** How long steps take is told by the latest processes, of which more would say the same. */
     private static final int MOST = 5_000;
 
@@ -66,8 +81,10 @@ public class ProcessSteps {
     private final RepositoryService repository;
     private final JdbcClient jdbc;
     private final ProcessNames names;
+    private final PastProcesses past;
 
-    ProcessSteps(RepositoryService repository, JdbcClient jdbc, ProcessNames names) {
+    ProcessSteps(RepositoryService repository, JdbcClient jdbc, ProcessNames names, PastProcesses past) {
+        this.past = past;
         this.names = names;
         this.repository = repository;
         this.jdbc = jdbc;
@@ -89,7 +106,8 @@ public class ProcessSteps {
         }
         List<String> begun = jdbc.sql("""
                         select key from unnest(:keys) as key
-                         where exists (select from act_hi_procinst where proc_def_key_ = key and tenant_id_ = any (:programmes))""")
+                         where exists (select from act_hi_procinst where proc_def_key_ = key and tenant_id_ = any (:programmes))
+                            or exists (select from archived_process where models @> array[cast(key as text)] and programme_code = any (:programmes))""")
                 .param("keys", all.stream().map(Model::key).toArray(String[]::new))
                 .param("programmes", programmes.toArray(String[]::new))
                 .query(String.class)
@@ -146,6 +164,23 @@ public class ProcessSteps {
         return steps;
     }
 
+    /** The names of a version of a model; of one that is not deployed any more, no name but its key. */
+    public Named named(String key, int version, Locale language) {
+        ProcessDefinition definition = repository
+                .createProcessDefinitionQuery()
+                .processDefinitionKey(key)
+                .processDefinitionVersion(version)
+                .singleResult();
+        if (definition == null) {
+            return new Named(key, Map.of());
+        }
+        Map<String, String> steps = new HashMap<>();
+        repository.getBpmnModelInstance(definition.getId()).getModelElementsByType(FlowNode.class).stream()
+                .filter(each -> each.getName() != null)
+                .forEach(each -> steps.put(each.getId(), names.in(language, each.getName())));
+        return new Named(model(definition, language).name(), steps);
+    }
+
     private static double left(FlowNode node) {
         return node.getDiagramElement() instanceof BpmnShape shape
                 ? shape.getBounds().getX()
@@ -166,9 +201,20 @@ public class ProcessSteps {
                             select id_ from act_hi_procinst
                              where proc_def_key_ = :key and start_time_ >= :from and start_time_ < :until and %1$s
                              order by start_time_ desc limit :most),
+                        archived as (
+                            select processes from archived_process
+                             where models @> array[cast(:key as text)] and ended_at >= :from and begun_at < :until
+                               and (:everywhere or programme_code = any (:programmes))
+                             order by begun_at desc limit greatest(0, :most - (select count(*) from latest))),
                         step as (
                             select a.act_id_, a.start_time_, a.duration_, false as running
                               from latest join act_hi_actinst a on a.proc_inst_id_ = latest.id_ where a.end_time_ is not null
+                             union all
+                            select s.id, cast(null as timestamp), s."to" - s."from", false
+                              from archived a
+                             cross join json_to_recordset(a.processes) as p (model text, "from" bigint, steps json)
+                             cross join json_to_recordset(p.steps) as s (id text, "from" bigint, "to" bigint)
+                             where p.model = :key and p."from" >= :begin and p."from" < :end and s."to" is not null
                              union all
                             select act_id_, start_time_, null, true from act_hi_actinst
                              where end_time_ is null and proc_def_key_ = :key and %1$s)
@@ -182,6 +228,8 @@ public class ProcessSteps {
                 .param("programmes", programmes == null ? new String[0] : programmes.toArray(String[]::new))
                 .param("from", Timestamp.from(from))
                 .param("until", Timestamp.from(until))
+                .param("begin", from.toEpochMilli())
+                .param("end", until.toEpochMilli())
                 .query(row -> {
                     steps.put(row.getString("act_id_"), step(row));
                 });
@@ -204,24 +252,76 @@ public class ProcessSteps {
         return milliseconds == null ? null : Duration.ofMillis(milliseconds);
     }
 
-    /** The processes that a case went through, in the order in which it came to them. */
+    /**
+     * A step that a case took, whether the engine has it or the archive.
+     *
+     * @param calls by how many processes, one calling the next, its process was called; 0 for one that nobody called
+     */
+    private record Taken(String model, String step, Instant since, int calls, String process, boolean now) {}
+
+    /**
+     * What began in the same millisecond has an order, too, and it is that of the archive's as well: a calling process comes before the called
+     * one. Steps of one process stay in the order in which they are given.
+     */
+    private static final Comparator<Taken> IN_ORDER =
+            Comparator.comparing(Taken::since).thenComparing(Taken::calls).thenComparing(Taken::process);
+
+    /** The processes that a case went through and their steps, in the order in which it came to them. */
     public List<Way> way(String caseNumber, Locale language) {
         Map<String, Map<String, Boolean>> ways = new LinkedHashMap<>();
-        // what began in the same millisecond: the calling process first, then in the order of its steps
-        jdbc.sql("""
-                        select a.proc_def_key_, a.act_id_, bool_or(a.end_time_ is null) as now, min(a.start_time_) as first
-                          from act_hi_actinst a
-                         where a.root_proc_inst_id_ in (select root_proc_inst_id_ from act_hi_procinst where business_key_ = :number)
-                         group by 1, 2
-                         order by first, bool_and(a.proc_inst_id_ <> a.root_proc_inst_id_), min(a.sequence_counter_)""").param("number", caseNumber).query(row -> {
-            ways.computeIfAbsent(row.getString("proc_def_key_"), key -> new LinkedHashMap<>())
-                    .put(row.getString("act_id_"), row.getBoolean("now"));
-        });
+        Stream.concat(archived(caseNumber), inTheEngine(caseNumber))
+                .sorted(IN_ORDER)
+                .forEach(each -> ways.computeIfAbsent(each.model(), key -> new LinkedHashMap<>())
+                        .merge(each.step(), each.now(), Boolean::logicalOr));
         Map<String, Model> models = new HashMap<>();
         latest().forEach(definition -> models.put(definition.getKey(), model(definition, language)));
         return ways.entrySet().stream()
                 .flatMap(each -> Optional.ofNullable(models.get(each.getKey())).stream()
                         .map(model -> new Way(model, each.getValue())))
                 .toList();
+    }
+
+    private Stream<Taken> archived(String caseNumber) {
+        List<PastProcess> processes = past.archived(caseNumber);
+        Map<String, String> callers = new HashMap<>();
+        processes.forEach(each -> callers.put(each.id(), each.calledBy()));
+        return processes.stream().flatMap(process -> {
+            int calls = calls(callers, process.id());
+            return process.steps().stream()
+                    .map(step -> new Taken(
+                            process.model(), step.id(), Instant.ofEpochMilli(step.from()), calls, process.id(), false));
+        });
+    }
+
+    private Stream<Taken> inTheEngine(String caseNumber) {
+        Map<String, String> callers = new HashMap<>();
+        jdbc.sql("""
+                        select id_, super_process_instance_id_ from act_hi_procinst
+                         where root_proc_inst_id_ in (select root_proc_inst_id_ from act_hi_procinst where business_key_ = :number)""").param("number", caseNumber).query(row -> {
+            callers.put(row.getString("id_"), row.getString("super_process_instance_id_"));
+        });
+        return jdbc
+                .sql("""
+                        select proc_def_key_, act_id_, start_time_, end_time_ is null as now, proc_inst_id_ from act_hi_actinst
+                         where root_proc_inst_id_ in (select root_proc_inst_id_ from act_hi_procinst where business_key_ = :number)
+                         order by start_time_, sequence_counter_""")
+                .param("number", caseNumber)
+                .query((row, n) -> new Taken(
+                        row.getString("proc_def_key_"),
+                        row.getString("act_id_"),
+                        row.getTimestamp("start_time_").toInstant(),
+                        calls(callers, row.getString("proc_inst_id_")),
+                        row.getString("proc_inst_id_"),
+                        row.getBoolean("now")))
+                .list()
+                .stream();
+    }
+
+    private static int calls(Map<String, String> callers, String process) {
+        int calls = 0;
+        for (String caller = callers.get(process); caller != null; caller = callers.get(caller)) {
+            calls++;
+        }
+        return calls;
     }
 }

@@ -7,6 +7,7 @@ import org.camunda.bpm.engine.impl.errorcode.BuiltinExceptionCode;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.impl.juel.jakarta.el.PropertyNotFoundException;
 import org.lifeline.platform.problem.DatabaseAway;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.problem.RefusedAttempt;
@@ -66,23 +67,42 @@ class RefusalInterceptor extends CommandInterceptor {
         }
     }
 
-    /** A completed task that lost a race is tried again, and then checks again what there is to do. */
+    /**
+     * A completed task that lost a race is tried again, and then checks again what there is to do. So is a reading of what ended while it was
+     * read.
+     */
     private <T> T again(Command<T> command, boolean outermost) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return next.execute(command);
             } catch (RuntimeException e) {
                 if (!outermost
-                        || !(command instanceof PersonsTaskService.Complete complete)
-                        || complete.isHopeless()
-                        || Refused.in(e) != null) {
-                    throw e;
-                }
-                if (!(isLost(e) || isGone(complete)) || !LostRace.tryAgain(attempt)) {
+                        || Refused.in(e) != null
+                        || !mayEndOtherwise(command, e)
+                        || !LostRace.tryAgain(attempt)) {
                     throw e;
                 }
             }
         }
+    }
+
+    private boolean mayEndOtherwise(Command<?> command, RuntimeException failure) {
+        return command instanceof PersonsTaskService.Complete complete
+                ? !complete.isHopeless() && (isLost(failure) || isGone(complete))
+                : PersonsTaskService.isReading(command) && isHalfRead(failure);
+    }
+
+    /**
+     * Whether something was found whose variables were not: a task's form may depend on one, and they go when its process goes on between the
+     * two questions. It may also be a mistake in a model, which then fails some times more.
+     */
+    private static boolean isHalfRead(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof PropertyNotFoundException || t instanceof NullPointerException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the task ended in the meantime. Then its variables were gone while they were read, and any failure may be a consequence. */

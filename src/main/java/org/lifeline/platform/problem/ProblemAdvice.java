@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.lifeline.platform.UploadLimit;
 import org.lifeline.platform.engine.LostRace;
 import org.lifeline.platform.tracing.LogContext;
 import org.slf4j.Logger;
@@ -28,7 +27,6 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 
 /**
@@ -43,11 +41,11 @@ public class ProblemAdvice {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private final RefusedAttempts attempts;
-    private final UploadLimit limit;
+    private final UnreadUploads uploads;
 
-    ProblemAdvice(RefusedAttempts attempts, UploadLimit limit) {
+    ProblemAdvice(RefusedAttempts attempts, UnreadUploads uploads) {
         this.attempts = attempts;
-        this.limit = limit;
+        this.uploads = uploads;
     }
 
     @ExceptionHandler
@@ -117,13 +115,8 @@ public class ProblemAdvice {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> tooLarge(MaxUploadSizeExceededException e) {
-        return respond(problem(Refused.tooLarge("The upload is larger than " + limit.megabytes() + " MB.")));
-    }
-
-    @ExceptionHandler
     ResponseEntity<ProblemDetail> multipart(MultipartException e) {
-        return respond(problem(Refused.unreadable("The multipart body cannot be read.")));
+        return respond(problem(uploads.of(e)));
     }
 
     @ExceptionHandler

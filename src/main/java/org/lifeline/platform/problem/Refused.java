@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refused extends RuntimeException {
 
+    /** Attribute of a request that is refused before it comes to a page, for the page of the error. */
+    public static final String ATTRIBUTE = Refused.class.getName();
+
     /** A field of the request, and what is wrong with it. */
     public record FieldError(String field, String message) {}
 
@@ -75,6 +78,13 @@ public final class Refused extends RuntimeException {
     /** 503: another service does not answer; the same request may succeed later. */
     public static Refused unavailable(String reason, String detail) {
         return new Refused(503, reason, detail, List.of());
+    }
+
+    /** 503 {@code documentsNotStored}: there is no room for it on the disk, or the disk cannot be written. */
+    public static Refused documentNotStored() {
+        return unavailable(
+                "documentsNotStored",
+                "The document could not be stored, and was not added. Try again in some minutes; what is here already is not lost.");
     }
 
     /** 413: larger than allowed. */

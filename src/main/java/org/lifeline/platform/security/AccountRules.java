@@ -73,13 +73,16 @@ class AccountRules extends DbIdentityServiceProvider {
 
     /** Whether the only administrator makes a second one, who is needed for all further changes. */
     private boolean isSecondAdministrator(String person, String group) {
-        return group.equals(Groups.ADMINISTRATORS)
-                && jdbc.getObject()
-                        .sql("select user_id_ from act_id_membership where group_id_ = :group for update")
-                        .param("group", group)
-                        .query(String.class)
-                        .list()
-                        .equals(List.of(person));
+        if (!group.equals(Groups.ADMINISTRATORS)) {
+            return false;
+        }
+        Administrators.lock(jdbc.getObject());
+        return jdbc.getObject()
+                .sql("select user_id_ from act_id_membership where group_id_ = :group")
+                .param("group", group)
+                .query(String.class)
+                .list()
+                .equals(List.of(person));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.lifeline.platform.security;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.lifeline.platform.problem.Refused;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -17,10 +18,23 @@ public class Administrators {
 
     private final IdentityService identities;
     private final NewAccounts accounts;
+    private final JdbcClient jdbc;
 
-    Administrators(IdentityService identities, NewAccounts accounts) {
+    Administrators(IdentityService identities, NewAccounts accounts, JdbcClient jdbc) {
         this.identities = identities;
         this.accounts = accounts;
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Makes others who change the administrators wait until this transaction ends. It comes before the question who they are: a lock on
+     * their rows would not show the row that somebody else has just added.
+     */
+    static void lock(JdbcClient jdbc) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:lock, 0))")
+                .param("lock", Administrators.class.getName())
+                .query()
+                .listOfRows();
     }
 
     /** How many people have a role, in the accounts of the product or at the identity provider. */
@@ -41,6 +55,7 @@ public class Administrators {
      */
     @Transactional
     public void makeSecond(CurrentUser by, String name, String password) {
+        lock(jdbc);
         if (!lacksSecond()) {
             throw Refused.conflict("twoAdministrators", "There are two administrators already.");
         }

@@ -58,7 +58,7 @@ final class EngineRoutes implements AuthorizationManager<RequestAuthorizationCon
             "/incident/[^/]+/annotation");
 
     private static final List<Pattern> ADMINISTERING =
-            patterns("/(user|group)/.*", "/identity/(groups|password-policy)");
+            patterns("/group", "/(user|group)/.*", "/identity/(groups|password-policy)");
 
     private static final List<Pattern> DEPLOYING = patterns("/deployment/create");
 

@@ -19,6 +19,7 @@ import org.lifeline.platform.RunMode;
 import org.lifeline.platform.limits.LimitFilters;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
+import org.lifeline.platform.problem.UnreadUploads;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -112,10 +113,12 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     private final ObjectMapper json;
     private final RunMode mode;
+    private final UnreadUploads uploads;
 
-    SecurityConfiguration(ObjectMapper json, RunMode mode) {
+    SecurityConfiguration(ObjectMapper json, RunMode mode, UnreadUploads uploads) {
         this.json = json;
         this.mode = mode;
+        this.uploads = uploads;
     }
 
     /** A scraper has no session, no account and no limit: its token says all. Whoever does not have it comes to the rules for people. */
@@ -275,7 +278,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .hasAnyRole(Role.ACCOUNTANT, Role.CASH_MANAGER, Role.AUDITOR)
                 .requestMatchers("/insights", "/insights/**")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.ACCOUNTANT, Role.CASH_MANAGER, Role.OPERATIONS)
-                .requestMatchers("/funds", "/signals", "/holds", "/holds/**")
+                .requestMatchers("/funds", "/signals", "/holds", "/holds/**", "/case-history/*")
                 .hasAnyRole(Role.PROGRAMME_MANAGER, Role.AUDITOR)
                 .requestMatchers(
                         HttpMethod.POST,
@@ -363,7 +366,10 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         SecurityConfiguration::isCalledByProgram)
                 .defaultAuthenticationEntryPointFor(toTheLogIn, r -> true)
                 .accessDeniedHandler((request, response, e) -> {
-                    if (isCalledByProgram(request) && e instanceof CsrfException) {
+                    Refused unread = e instanceof CsrfException ? uploads.of(request) : null;
+                    if (unread != null) {
+                        refuse(request, response, unread);
+                    } else if (isCalledByProgram(request) && e instanceof CsrfException) {
                         write(
                                 response,
                                 Refused.forbidden(
@@ -470,6 +476,15 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 HttpStatus.UNAUTHORIZED, "Log in first, or the user name or password is wrong.");
         problem.setProperty("reason", "unauthorized");
         return ProblemAdvice.withRequest(problem);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Refused refused) throws IOException {
+        if (isCalledByProgram(request)) {
+            write(response, refused);
+        } else {
+            request.setAttribute(Refused.ATTRIBUTE, refused);
+            response.sendError(refused.status());
+        }
     }
 
     private void write(HttpServletResponse response, Refused refused) throws IOException {

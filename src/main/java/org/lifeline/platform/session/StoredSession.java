@@ -23,6 +23,12 @@ public final class StoredSession implements Session {
      */
     public static final String LAST_USED = StoredSession.class.getName() + ".lastUsed";
 
+    /**
+     * Setting this attribute says that nothing more is written. The request has failed, maybe because the database is away: the page that says
+     * so must not fail because the same is tried once more.
+     */
+    public static final String GIVEN_UP = StoredSession.class.getName() + ".givenUp";
+
     /** What the cookie must say, in the request that began the session; it is stored nowhere. */
     static final String SECRET = StoredSession.class.getName() + ".secret";
 
@@ -41,6 +47,7 @@ public final class StoredSession implements Session {
     private boolean isNew;
     private Instant used;
     private boolean useChanged;
+    private boolean givenUp;
     private Duration longestIdle;
 
     private StoredSession(String id, Instant created, Instant used, Duration longestIdle) {
@@ -104,6 +111,8 @@ public final class StoredSession implements Session {
             if (value instanceof Long at) {
                 use(Instant.ofEpochMilli(at));
             }
+        } else if (name.equals(GIVEN_UP)) {
+            givenUp = true;
         } else if (value == null) {
             removeAttribute(name);
         } else {
@@ -155,6 +164,10 @@ public final class StoredSession implements Session {
     @Override
     public boolean isExpired() {
         return false;
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     Instant end() {

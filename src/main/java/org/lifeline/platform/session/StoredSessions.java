@@ -110,7 +110,8 @@ public class StoredSessions implements SessionRepository<StoredSession> {
     public void save(StoredSession session) {
         Map<String, byte[]> changed = session.changed(content);
         Set<String> removed = session.removed();
-        if (!session.isNew() && !session.isUseChanged() && changed.isEmpty() && removed.isEmpty()) {
+        if (session.isGivenUp()
+                || !session.isNew() && !session.isUseChanged() && changed.isEmpty() && removed.isEmpty()) {
             return;
         }
         ownTransaction.executeWithoutResult(status -> {

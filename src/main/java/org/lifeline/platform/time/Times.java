@@ -1,9 +1,14 @@
 package org.lifeline.platform.time;
 
+import com.ibm.icu.text.MeasureFormat;
+import com.ibm.icu.text.MeasureFormat.FormatWidth;
 import com.ibm.icu.text.TimeZoneFormat;
 import com.ibm.icu.text.TimeZoneFormat.Style;
+import com.ibm.icu.util.Measure;
+import com.ibm.icu.util.TimeUnit;
 import com.ibm.icu.util.TimeZone;
 import com.ibm.icu.util.ULocale;
+import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -76,6 +81,19 @@ public final class Times {
     /** The last day of something that ends, in the format of letters and vouchers. @see #until(Instant, Locale) */
     public String until(Instant end, Language language) {
         return Days.isEnd(end, zone) ? inLetters(Days.last(end, zone), language) : moment(end, language.numbers());
+    }
+
+    /** A length of time, such as "1 hour" or "3 hours", as each language counts. */
+    public String length(long many, TimeUnit unit, Locale language) {
+        ULocale withLatinDigits = ULocale.forLocale(language).setKeywordValue("numbers", "latn");
+        String length =
+                MeasureFormat.getInstance(withLatinDigits, FormatWidth.WIDE).format(new Measure(many, unit));
+        // the digits that Java gives all other numbers of a page
+        int zero = DecimalFormatSymbols.getInstance(language).getZeroDigit();
+        return length.chars()
+                .map(c -> c >= '0' && c <= '9' ? zero + c - '0' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /** The id of the time zone, such as Africa/Addis_Ababa. */

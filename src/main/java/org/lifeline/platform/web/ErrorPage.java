@@ -3,6 +3,7 @@ package org.lifeline.platform.web;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.lifeline.platform.problem.DatabaseAway;
 import org.lifeline.platform.problem.ProblemAdvice;
 import org.lifeline.platform.problem.Refused;
 import org.lifeline.platform.security.UnsentForm;
+import org.lifeline.platform.session.StoredSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
@@ -81,7 +83,15 @@ class ErrorPage implements ErrorController {
     }
 
     private static @Nullable Refused refused(HttpServletRequest request) {
+        if (request.getAttribute(Refused.ATTRIBUTE) instanceof Refused early) {
+            return early;
+        }
         Throwable failure = failure(request);
+        HttpSession session = request.getSession(false);
+        if (failure != null && session != null) {
+            // what could be written of it has been written when the request failed
+            session.setAttribute(StoredSession.GIVEN_UP, true);
+        }
         Refused refused = Refused.in(failure);
         if (refused == null && DatabaseAway.is(failure)) {
             return DatabaseAway.refused();

@@ -100,6 +100,6 @@ class PhoneNumbersTest {
 
     private static PhoneNumbers inRegion(String region) {
         return new PhoneNumbers(new LifelineProperties(
-                URI.create("http://localhost"), Path.of("data"), "Lifeline", region, ZoneOffset.UTC));
+                URI.create("http://localhost"), Path.of("data"), null, "Lifeline", region, ZoneOffset.UTC));
     }
 }

@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.lifeline.testing.Patience.PATIENCE;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.management.JobDefinition;
+import org.camunda.bpm.engine.repository.Deployment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lifeline.testing.Accounts;
 import org.lifeline.testing.Cases;
 import org.lifeline.testing.LifelineTest;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,7 +37,13 @@ class HeldStepsTest extends LifelineTest {
     private ManagementService management;
 
     @Autowired
+    private RepositoryService repository;
+
+    @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private IdentityService identities;
 
     /** Other tests send messages, too. */
     @AfterEach
@@ -60,6 +75,57 @@ class HeldStepsTest extends LifelineTest {
                                         .count())
                                 .as(each.process() + " " + step)
                                 .isPositive()));
+    }
+
+    /** As over the network, or by a node whose models waited for an older node, which ended while the restore still waited. */
+    @Test
+    void theStepsOfModelsThatAreDeployedMeanwhileWaitAsWell() throws Exception {
+        restored();
+        String deployer = Accounts.create(identities, "deployer");
+        List<String> steps = this.steps.stream()
+                .filter(each -> each.process().equals("sendMessage"))
+                .flatMap(each -> each.steps().stream())
+                .toList();
+        List<Deployment> late = new ArrayList<>();
+        try {
+            // as one who may deploy models and nothing else
+            identities.setAuthentication(deployer, List.of("deployer"));
+            late.add(deploy("of a later release"));
+            identities.clearAuthentication();
+            assertThat(definitions(late.get(0), steps)).hasSameSizeAs(steps).allMatch(JobDefinition::isSuspended);
+            release();
+            late.add(deploy("of an even later one"));
+            assertThat(definitions(late.get(1), steps))
+                    .as("nothing is held without a restore")
+                    .hasSameSizeAs(steps)
+                    .noneMatch(JobDefinition::isSuspended);
+        } finally {
+            identities.clearAuthentication();
+            late.forEach(each -> repository.deleteDeployment(each.getId(), true));
+        }
+    }
+
+    private Deployment deploy(String comment) throws IOException {
+        return repository
+                .createDeployment()
+                .addString(
+                        "send-message.bpmn",
+                        Files.readString(Path.of("processes/notification/send-message.bpmn"))
+                                .replace("<bpmn:process ", "<!-- " + comment + " --><bpmn:process "))
+                .deploy();
+    }
+
+    private List<JobDefinition> definitions(Deployment models, List<String> steps) {
+        String version = repository
+                .createProcessDefinitionQuery()
+                .deploymentId(models.getId())
+                .singleResult()
+                .getId();
+        return management
+                .createJobDefinitionQuery()
+                .processDefinitionId(version)
+                .activityIdIn(steps.toArray(String[]::new))
+                .list();
     }
 
     @Test

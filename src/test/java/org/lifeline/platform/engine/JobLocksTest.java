@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.tracing.Tracer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.lifeline.platform.tracing.Traces;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
@@ -73,6 +77,18 @@ class JobLocksTest {
                 other.close();
             }
         }
+    }
+
+    /** The time of the lock, and the longest pause until the other node looks. */
+    @Test
+    void leavesTheJobsOfADeadNodeToOthersWithinAMinute() throws Exception {
+        PropertySource<?> settings = new YamlPropertySourceLoader()
+                .load("application", new ClassPathResource("application.yaml"))
+                .get(0);
+        int lock = (Integer) settings.getProperty("camunda.bpm.job-execution.lock-time-in-millis");
+        int pause = (Integer) settings.getProperty("camunda.bpm.job-execution.max-wait");
+
+        assertThat(Duration.ofMillis(lock + pause)).isLessThan(Duration.ofMinutes(1));
     }
 
     private static Timestamp lockedUntil(JdbcClient jdbc) {

@@ -27,6 +27,7 @@ class TemplateWordsTest {
     private static final Set<String> ENGLISH = Set.of(
             "audit.html",
             "case-file.html",
+            "case-history.html",
             "case-way.html",
             "compare-cases.html",
             "document-pages.html",

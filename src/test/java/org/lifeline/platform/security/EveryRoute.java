@@ -39,7 +39,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The routes of authorization-matrix.csv with something of every kind behind them: a case, a voucher, a claim, a payment run. So each can be called
  * by everybody, and opened.
  */
-final class EveryRoute {
+public final class EveryRoute {
 
     static final String MATRIX = "/authorization-matrix.csv";
 
@@ -64,7 +64,7 @@ final class EveryRoute {
     private final JsonNode voucher;
 
     /** Makes one of each. */
-    EveryRoute(String address, JdbcClient jdbc, IdentityService identities) throws JOSEException {
+    public EveryRoute(String address, JdbcClient jdbc, IdentityService identities) throws JOSEException {
         this.address = address;
         this.jdbc = jdbc;
 
@@ -278,6 +278,7 @@ final class EveryRoute {
         String application = Cases.apply(applicant, programme, Cases.answers());
         values.put("/api/applications/{number}", application);
         values.put("/applications/{number}", application);
+        values.put("/case-history/{number}", application);
         values.put("/filing/{number}", application);
         // these end a case: they get cases of their own
         values.put("/api/applications/{number}/withdrawal", Cases.apply(applicant, Cases.answers()));
@@ -350,7 +351,7 @@ final class EveryRoute {
     }
 
     /** Everybody who calls in the matrix, each as a program does. */
-    Map<String, Api> callers() {
+    public Map<String, Api> callers() {
         Map<String, Api> callers = new LinkedHashMap<>();
         callers.put(NOBODY, Api.with(address, null));
         accounts.forEach((caller, account) -> callers.put(caller, as(account)));
@@ -456,7 +457,7 @@ final class EveryRoute {
     }
 
     /** By method and route: who may, by caller. */
-    static Map<String, Map<String, Boolean>> matrix() throws IOException {
+    public static Map<String, Map<String, Boolean>> matrix() throws IOException {
         Map<String, Map<String, Boolean>> rows = new TreeMap<>();
         try (InputStream in = EveryRoute.class.getResourceAsStream(MATRIX)) {
             List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
@@ -477,7 +478,7 @@ final class EveryRoute {
     }
 
     /** The longest known beginning of the route gives its values, from left to right; first what is in brackets after it, where there is something. */
-    String filled(String route) {
+    public String filled(String route) {
         Matcher called = CALLED_WITH.matcher(route);
         String path = called.replaceAll("");
         for (String with : called.reset().find() ? List.of(called.group(), "") : List.of("")) {

@@ -2,6 +2,7 @@ package org.lifeline.platform.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ibm.icu.util.MeasureUnit;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -27,6 +28,23 @@ class TimesTest {
         assertThat(ETHIOPIA.second(AT, Locale.ENGLISH)).isEqualTo("25 May 2026, 00:05:09 (Ethiopia Time)");
         assertThat(ETHIOPIA.day(AT, Locale.ENGLISH)).isEqualTo("25 May 2026");
         assertThat(ETHIOPIA.day(LocalDate.of(2026, 5, 25), Locale.ENGLISH)).isEqualTo("25 May 2026");
+    }
+
+    @ParameterizedTest(name = "{0} in {1}")
+    @CsvSource({
+        "1, en, 1 hour",
+        "2, en, 2 hours",
+        "1, fr, 1\u00a0heure",
+        "20, fr, 20\u00a0heures",
+        "1, ar, ساعة",
+        "2, ar, ساعتان",
+        "3, ar, ٣ ساعات",
+        "20, ar, ٢٠ ساعة",
+        "1, am, 1 ሰዓት"
+    })
+    void countsHoursAsEachLanguageDoes(long many, String language, String words) {
+        assertThat(ETHIOPIA.length(many, MeasureUnit.HOUR, Locale.forLanguageTag(language)))
+                .isEqualTo(words);
     }
 
     @ParameterizedTest(name = "{0} in {1}")
