@@ -101,13 +101,14 @@ class LikelyToQualifyTest extends LifelineTest {
                 .text();
     }
 
+    /** Nobody is born in the year of another: with alike names and the same need they would be taken for one person. */
     @ParameterizedTest
     @CsvSource({
         "surgery, 5000, 300, 1990, eligible",
-        "surgery, 5000, '', 1990, eligible",
-        "other, 5000, 300, 1990, review",
-        "surgery, 100, 4000, 1990, review",
-        "surgery, 100, 0, 1990, eligible",
+        "surgery, 5000, '', 1987, eligible",
+        "other, 5000, 300, 1984, review",
+        "surgery, 100, 4000, 1981, review",
+        "surgery, 100, 0, 1978, eligible",
         "medicine, 99999999, 300, 2020, aboveProgrammeLimit"
     })
     void saysWhatTheCaseWouldBeTold(String treatment, String cost, String income, String born, String outcome)
@@ -189,7 +190,6 @@ class LikelyToQualifyTest extends LifelineTest {
     void keepsNothing() throws IOException, InterruptedException {
         String programme = NewProgramme.with(jdbc).stages("junior-officer");
         long evaluated = evaluations();
-        long filed = filed();
 
         HttpResponse<String> answer = visitor.send("/programmes/" + programme + "/likely", said());
 
@@ -197,17 +197,21 @@ class LikelyToQualifyTest extends LifelineTest {
         assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(evaluations()).isEqualTo(evaluated);
-        assertThat(filed()).isEqualTo(filed);
+        assertThat(filed(programme)).isZero();
     }
 
+    /** Those that belong to no case: other tests' cases are evaluated meanwhile. */
     private long evaluations() {
-        return history.createHistoricDecisionInstanceQuery()
-                .decisionDefinitionKey("eligibility")
+        return history.createNativeHistoricDecisionInstanceQuery()
+                .sql("select count(*) from act_hi_decinst where dec_def_key_ = 'eligibility' and proc_inst_id_ is null")
                 .count();
     }
 
-    private long filed() {
-        return jdbc.sql("select count(*) from application").query(Long.class).single();
+    private long filed(String programme) {
+        return jdbc.sql("select count(*) from application where programme_code = ?")
+                .param(programme)
+                .query(Long.class)
+                .single();
     }
 
     @Test

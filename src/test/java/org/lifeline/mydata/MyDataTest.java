@@ -213,7 +213,7 @@ class MyDataTest extends LifelineTest {
     @Test
     void showsOnTheStatusPageWhatWasSaidToItsApplicantAlone() {
         Map<String, Object> answers = new LinkedHashMap<>(Cases.answers("treatmentCost", 1234.5));
-        answers.put("birthDate", "1979-03-01");
+        answers.put("birthDate", "1976-03-01");
         answers.put("needDescription", "An operation on the knee.");
         answers.put("householdMembers", List.of(Map.of("name", "Sara", "relation", "daughter", "age", 7)));
         String number = Cases.apply(applicant, answers);
@@ -223,15 +223,15 @@ class MyDataTest extends LifelineTest {
                 .contains(
                         "What you told us",
                         "An operation on the knee.",
-                        "1 March 1979",
+                        "1 March 1976",
                         "1,234.50",
                         "Sara, daughter, 7");
         assertThat(applicant
                         .get("/applications/" + number + "?lang=fr")
                         .expect(200)
                         .text())
-                .contains("Ce que vous nous avez dit", "1 mars 1979", "Oui")
-                .doesNotContain("1 March 1979");
+                .contains("Ce que vous nous avez dit", "1 mars 1976", "Oui")
+                .doesNotContain("1 March 1976");
         // an officer has the case file for it; a stranger has nothing
         assertThat(as("auditor").get("/applications/" + number).expect(200).text())
                 .doesNotContain("An operation on the knee.");
