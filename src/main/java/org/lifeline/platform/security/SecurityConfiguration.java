@@ -177,6 +177,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .denyAll()
                 .requestMatchers("/engine-rest/**", "/camunda/api/engine/**")
                 .access(new EngineRoutes(takesModels))
+                // its lists know nothing of the programmes that a manager or officer is restricted to
+                .requestMatchers("/camunda/api/cockpit/**")
+                .hasAnyRole(Role.OPERATIONS, Role.AUDITOR)
                 .requestMatchers(
                         "/camunda/**",
                         "/case-file/**",
