@@ -77,24 +77,23 @@ final class SigningKeyStore {
                                     .formatted(named()));
                 }
                 create(clock.instant());
-            } else {
-                refuseWithout(inUse);
-                if (generate) {
-                    addAuditKey(clock.instant());
-                }
             }
         } catch (IOException | GeneralSecurityException e) {
             throw unavailable(e);
         }
-        return new SigningKeys(read());
+        // read as seldom as possible: each time a password is made into keys, ten thousand rounds for every entry
+        List<SigningKey> keys = load();
+        refuseWithout(inUse, keys);
+        if (generate && lacksOnlyTheAuditKey(keys)) {
+            addAuditKey(clock.instant());
+            keys = load();
+        }
+        return new SigningKeys(complete(keys));
     }
 
-    private void refuseWithout(Set<String> inUse) {
-        if (inUse.isEmpty()) {
-            return;
-        }
+    private void refuseWithout(Set<String> inUse, List<SigningKey> keys) {
         Set<String> missing = new TreeSet<>(inUse);
-        load().forEach(key -> missing.remove(key.kid()));
+        keys.forEach(key -> missing.remove(key.kid()));
         if (!missing.isEmpty()) {
             throw new SigningKeysUnavailable(
                     "%s lacks keys that vouchers, payments or the audit log were signed with (%s): it is another installation's, or an old backup. Restore the newest one"
@@ -138,7 +137,10 @@ final class SigningKeyStore {
      * @throws SigningKeysUnavailable when it cannot be read, or a use has no key
      */
     List<SigningKey> read() {
-        List<SigningKey> keys = load();
+        return complete(load());
+    }
+
+    private List<SigningKey> complete(List<SigningKey> keys) {
         for (KeyUse use : KeyUse.values()) {
             if (keys.stream().noneMatch(key -> key.use() == use)) {
                 throw new SigningKeysUnavailable(
@@ -161,13 +163,12 @@ final class SigningKeyStore {
     }
 
     private void addAuditKey(Instant now) {
-        if (lacksOnlyTheAuditKey(load())) {
-            change(store -> {
-                if (lacksOnlyTheAuditKey(entries(store))) {
-                    addKey(store, KeyUse.AUDIT, 1, now);
-                }
-            });
-        }
+        change(store -> {
+            // another node may have been faster
+            if (lacksOnlyTheAuditKey(entries(store))) {
+                addKey(store, KeyUse.AUDIT, 1, now);
+            }
+        });
     }
 
     private void change(KeyStoreLocation.Change change) {
