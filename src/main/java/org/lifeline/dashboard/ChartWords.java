@@ -126,8 +126,8 @@ class ChartWords {
             case hours ->
                 value < HOURS_OF_DAYS
                         ? times.length(value, MeasureUnit.HOUR, language)
-                        : times.length(value / HOURS_A_DAY, MeasureUnit.DAY, language);
-            case days -> times.length(value, MeasureUnit.DAY, language);
+                        : times.days(value / HOURS_A_DAY, language);
+            case days -> times.days(value, language);
             case percent -> NumberFormat.getPercentInstance(language).format(value / 100.0);
             case money -> Money.ofMinor(Objects.requireNonNull(currency), value).format(language);
         };

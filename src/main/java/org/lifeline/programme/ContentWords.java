@@ -79,7 +79,7 @@ public final class ContentWords {
                 "Vouchers are good for",
                 content.voucher().validityDays() == null
                         ? "as long as the table \"Voucher terms\" says"
-                        : "at most " + content.voucher().validityDays() + " days"));
+                        : "at most " + many(content.voucher().validityDays(), "day")));
         lines.add(new Line(
                 "At the provider",
                 switch (content.atProvider().presence()) {
@@ -91,7 +91,7 @@ public final class ContentWords {
                 "A redemption can be taken back",
                 content.atProvider().reversalHours() == 0
                         ? "never"
-                        : "within " + content.atProvider().reversalHours() + " hours"));
+                        : "within " + many(content.atProvider().reversalHours(), "hour")));
         lines.add(new Line(
                 "Beyond the value of a case's vouchers",
                 content.atProvider().overdraftCeiling().signum() == 0
@@ -108,7 +108,7 @@ public final class ContentWords {
                 "Appeal",
                 content.appeals().days() == 0
                         ? "none"
-                        : "within " + content.appeals().days() + " days, reviewed by "
+                        : "within " + many(content.appeals().days(), "day") + ", reviewed by "
                                 + choices.groups()
                                         .getOrDefault(
                                                 content.appeals().group(),
@@ -162,7 +162,7 @@ public final class ContentWords {
                     stage.name(),
                     stage.officer() == null ? group : stage.officer() + " (" + group + ")",
                     (stage.seats() == 1 ? "one officer" : stage.quorum() + " of " + stage.seats() + " must approve")
-                            + (stage.hours() == null ? "" : ", within " + stage.hours() + " hours"),
+                            + (stage.hours() == null ? "" : ", within " + many(stage.hours(), "hour")),
                     choices.conditions().getOrDefault(stage.condition(), stage.condition())));
         }
         return lines;
@@ -201,6 +201,11 @@ public final class ContentWords {
         return amount.signum() == 0
                 ? Money.zero(content.currency()).format(Locale.ENGLISH)
                 : Money.parse(content.currency(), amount).format(Locale.ENGLISH);
+    }
+
+    /** As in "within 1 hour" and "at most 30 days". */
+    private static String many(int many, String unit) {
+        return many + " " + unit + (many == 1 ? "" : "s");
     }
 
     private static String day(LocalDate day) {

@@ -237,12 +237,12 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
         decided(programme, "chaltu", 3, 0);
 
         assertThat(says(service("officers", programme)))
-                .isEqualTo("None of 10 officers approves more or less often than chance explains");
+                .isEqualTo("Officers: 10; none approves more or less often than chance explains");
 
         decided(programme, "dawit", 98, 2);
 
         ChartData funnel = service("officers", programme);
-        assertThat(says(funnel)).isEqualTo("1 of 11 officers approve unusually often or seldom");
+        assertThat(says(funnel)).isEqualTo("Officers who approve unusually often or seldom: 1 of 11");
         assertThat(table(funnel)).anyMatch(row -> row.startsWith("dawit: 100, 98%, "));
     }
 
@@ -255,10 +255,11 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
             decided(programme, "Approval", officer, 20, 30);
         }
         assertThat(says(service("officers", programme)))
-                .isEqualTo("None of 7 officers approves more or less often than chance explains");
+                .isEqualTo("Officers: 7; none approves more or less often than chance explains");
 
         decided(programme, "Approval", "dawit", 49, 1);
-        assertThat(says(service("officers", programme))).isEqualTo("1 of 8 officers approve unusually often or seldom");
+        assertThat(says(service("officers", programme)))
+                .isEqualTo("Officers who approve unusually often or seldom: 1 of 8");
         assertThat(table(service("officers", programme)))
                 .anyMatch(row -> row.startsWith("dawit, Approval: 50, 98%, "))
                 .anyMatch(row -> row.startsWith("almaz, Assessment: 100, 95%, "));
@@ -271,8 +272,8 @@ class ServiceAndMoneyChartsTest extends LifelineTest {
                 .contains(
                         "id=\"officers-1\"",
                         "id=\"officers-2\"",
-                        "Assessment: none of 7 officers approves more or less often than chance explains",
-                        "Approval: 1 of 8 officers approve unusually often or seldom",
+                        "At the stage Assessment, officers: 7; none approves more or less often than chance explains",
+                        "At the stage Approval, officers who approve unusually often or seldom: 1 of 8",
                         "stage=Approval");
         assertThat(as("auditor")
                         .get("/insights/service/officers.csv?stage=Approval&programme=" + programme)

@@ -555,13 +555,15 @@ class ProgrammeSetupApiTest extends LifelineTest {
         SetUps.startSetUp(author, "change", code).expect(200);
         SetUps.complete(author, SetUps.task(author, code, "userTask_describeProgramme"), with(c -> {
                     c.put("maximum", 12_345.5);
-                    stage(c).putAll(Map.of("stageSeats", 2, "stageQuorum", 2));
+                    c.put("reversalHours", 1);
+                    stage(c).putAll(Map.of("stageSeats", 2, "stageQuorum", 2, "stageHours", 1));
                 }))
                 .expect(204);
 
         JsonNode shown = SetUps.variables(second, SetUps.task(second, code, "userTask_checkProgramme"));
         assertThat(shown.path("changes").path("value").asText())
-                .contains("Largest grant", "10,000.00", "12,345.50", "Application, stage 1", "2 of 2 must approve")
+                .contains("Largest grant", "10,000.00", "12,345.50", "Application, stage 1")
+                .contains("2 of 2 must approve, within 1 hour, ", "within 48 hours", "\"within 1 hour\"")
                 .doesNotContain("Purpose");
         assertThat(shown.path("summary").path("value").asText())
                 .contains("Fiscal year 2026", "Riverside Hospital", "at most 45 days");

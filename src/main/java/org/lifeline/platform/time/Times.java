@@ -5,6 +5,7 @@ import com.ibm.icu.text.MeasureFormat.FormatWidth;
 import com.ibm.icu.text.TimeZoneFormat;
 import com.ibm.icu.text.TimeZoneFormat.Style;
 import com.ibm.icu.util.Measure;
+import com.ibm.icu.util.MeasureUnit;
 import com.ibm.icu.util.TimeUnit;
 import com.ibm.icu.util.TimeZone;
 import com.ibm.icu.util.ULocale;
@@ -94,6 +95,11 @@ public final class Times {
                 .map(c -> c >= '0' && c <= '9' ? zero + c - '0' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
+    }
+
+    /** A number of days, such as "1 day" or "3 days", as each language counts. */
+    public String days(long many, Locale language) {
+        return length(many, MeasureUnit.DAY, language);
     }
 
     /** The id of the time zone, such as Africa/Addis_Ababa. */

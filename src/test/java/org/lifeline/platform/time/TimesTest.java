@@ -48,6 +48,12 @@ class TimesTest {
     }
 
     @ParameterizedTest(name = "{0} in {1}")
+    @CsvSource({"1, en, 1 day", "40, en, 40 days", "1, fr, 1\u00a0jour", "2, ar, يومان", "3, am, 3 ቀናት"})
+    void countsDaysAsEachLanguageDoes(long many, String language, String words) {
+        assertThat(ETHIOPIA.days(many, Locale.forLanguageTag(language))).isEqualTo(words);
+    }
+
+    @ParameterizedTest(name = "{0} in {1}")
     @CsvSource({
         "UTC, en, UTC",
         "Z, fr, UTC",
