@@ -48,6 +48,9 @@ begin
     insert into template select 'ledger_posting', to_jsonb(p) from ledger_posting p
      where entry_id in (select cast(line ->> 'id' as bigint) from template where relname = 'ledger_entry');
     insert into template select 'audit_unsealed', jsonb_build_object('entry', line -> 'id') from template where relname = 'audit_entry';
+    -- what the engine keeps of a variable beside it, and deletes with it
+    insert into template select 'act_ge_bytearray', to_jsonb(b) from act_ge_bytearray b where id_ in (select line ->> 'bytearray_id_' from template);
+    insert into id_of select line ->> 'id_' from template where relname = 'act_ge_bytearray' on conflict do nothing;
     -- an engine's or a random UUID keeps what tells it from the others, and has the copy's number at its end
     update id_of set put = left(id, 24) || '@UUID-ENDING' where id ~ '^[0-9a-f]{8}-';
     update id_of i set nth = o.nth, put = '@CODE' || o.nth || '@'
@@ -188,11 +191,14 @@ begin
                     format('case when %s is not null then (%L::text[])[1 + k.k %% %s] end', typed, providers, cardinality(providers))
                 -- people who are not alike
                 when its.relname in ('person', 'person_version') and col.attname ~ '_hash$' then format('sha256(%s || int8send(k.number))', typed)
+                when its.relname in ('person', 'person_version') and col.attname in ('name_latin', 'name_sound') then
+                    'regexp_replace(translate(left(md5(k.number::text), 14), ''0123456789'', ''lmnorstuwz''), ''^.{6}'', ''\& '')'
                 when its.relname in ('person', 'person_version') and col.attname = 'birth_date' then 'date ''1930-01-01'' + ((k.number * 397) % 30000)::int'
                 when col.attname = 'person_id' then format('coalesce(%s + k.k, %s)', coalesce((select first::text from numbered where relname = 'person'), 'null'), typed)
                 when col.other is not null then
                     (select format('cast(%s + k.k * %s + %s as %s)', first, step, typed, col.as_type) from numbered where relname = col.other)
                 when col.atttypid in ('timestamptz'::regtype, 'timestamp'::regtype) and days > 0 and its.relname not like 'act\_ru\_%' then typed || ' - k.back'
+                when col.atttypid = 'date'::regtype and days > 0 then format('cast(%s - k.back as date)', typed)
                 else typed end);
         end loop;
         execute format('create temp table %I as select %s from typed r', its.relname || '_' || copies_of_it, kept);

@@ -277,6 +277,7 @@ class MetricsTest extends LifelineTest {
                     lifeline_job_failed        | select count(*) from (select from act_ru_job where retries_ = 0 limit 100000) j
                     lifeline_job_due           | select count(*) from act_ru_job where retries_ > 0 and suspension_state_ = 1 and coalesce(duedate_, create_time_) <= now()::timestamp
                     lifeline_job_due           | select coalesce(duedate_, create_time_) from act_ru_job where retries_ > 0 and suspension_state_ = 1 and coalesce(duedate_, create_time_) <= now()::timestamp order by 1 limit 1
+                    lifeline_job_acquire       | select id_ from act_ru_job where retries_ > 0 and (duedate_ is null or duedate_ <= localtimestamp) and suspension_state_ = 1 limit 3
                     message_waiting            | select posted_at from message where mail is not null or sms is not null order by posted_at limit 100000
                     insight_change_waiting     | select at from insight_change where problem is null order by id limit 100000
                     insight_change_set_aside   | select from insight_change where problem is not null limit 100000

@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the indexes that {@link EngineWork} needs: the few jobs that are due, or failed, among the many whose time has not come; and two that the
- * engine itself lacks. And tells the database to clean up the engine's tables sooner than others (decision 117). This runs at the start because
+ * Makes the indexes that {@link EngineWork} needs: the few jobs that are due, or failed, among the many whose time has not come; and three that
+ * the engine itself lacks. And tells the database to clean up the engine's tables sooner than others (decision 117). This runs at the start because
  * the engine creates its tables itself, after our migrations.
  */
 @Component
@@ -22,6 +22,9 @@ class EngineIndexes implements ApplicationRunner {
             "act_ru_job ((coalesce(duedate_, create_time_))) where retries_ > 0 and suspension_state_ = 1",
             "lifeline_job_failed",
             "act_ru_job (id_) where retries_ = 0",
+            // each node asks every few seconds which jobs are due: of a case that waits, the timers of days to come
+            "lifeline_job_acquire",
+            "act_ru_job (duedate_) where retries_ > 0 and suspension_state_ = 1",
             // at the end of each task the engine looks for tasks that are parts of it; ours have none, so nothing is in
             // this index
             "lifeline_task_part",
