@@ -30,6 +30,7 @@ class OperationsActions {
     /** The names are keys: {@code operations.done.<name>}. */
     enum Outcome {
         retried,
+        retriedAll,
         notFailed,
         sealed,
         factsRenewed,
@@ -82,6 +83,11 @@ class OperationsActions {
 
     Done retry(CurrentUser user, String job) {
         return jobs.retry(user, job) ? new Done(Outcome.retried, 1) : new Done(Outcome.notFailed, 0);
+    }
+
+    /** The failed jobs of a process, after what made them fail was mended. */
+    Done retryAll(CurrentUser user, String process) {
+        return new Done(Outcome.retriedAll, jobs.retryAll(user, process, MOST));
     }
 
     Done retryParked(CurrentUser user) {

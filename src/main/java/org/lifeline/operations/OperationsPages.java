@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.documents.HeldBack;
@@ -183,6 +184,13 @@ class OperationsPages {
         model.addAttribute("due", agoOrNull(now.jobs().oldestDue(), at));
         model.addAttribute("incidents", incidents(at));
         model.addAttribute(
+                "manyFailed",
+                jobs.many(now.incidents().entrySet().stream()
+                        .filter(each -> each.getValue() > 1)
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList()));
+        model.addAttribute(
                 "allIncidents",
                 now.incidents().values().stream().mapToLong(Long::longValue).sum());
         model.addAttribute("sealed", agoOrNull(now.seals().lastSeal(), at));
@@ -296,6 +304,11 @@ class OperationsPages {
     @PostMapping("/operations/jobs/{id}/retry")
     String retry(@PathVariable String id, CurrentUser user) {
         return told(actions.retry(user, id));
+    }
+
+    @PostMapping("/operations/processes/{key}/retry")
+    String retryAll(@PathVariable String key, CurrentUser user) {
+        return told(actions.retryAll(user, key));
     }
 
     @PostMapping("/operations/parked")

@@ -1,9 +1,12 @@
 package org.lifeline.operations;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.lifeline.testing.Patience.PATIENCE;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,9 @@ class OperationsBrowserTest extends LifelineTest {
 
     @Test
     void operationsLandThereAndStartAFailedJobAgain() {
+        List<FailedSms> others = List.of(
+                FailedSms.of(as("applicant"), SMS, processes, jobs),
+                FailedSms.of(as("applicant"), SMS, processes, jobs));
         FailedSms failed = FailedSms.of(as("applicant"), SMS, processes, jobs);
         Page desk = browser.desktop();
         browser.logIn(desk, "operations");
@@ -56,5 +62,17 @@ class OperationsBrowserTest extends LifelineTest {
         assertThat(desk.getByRole(AriaRole.STATUS)).containsText("The job was started again");
         Axe.findsNothing(desk);
         browser.picture(desk, "operations-started");
+
+        others.forEach(each -> SMS.takeAgain(each.phone()));
+        desk.locator(
+                        ".lifeline-actions",
+                        new Page.LocatorOptions().setHasText("Try all").setHasText("Sending a message"))
+                .getByRole(AriaRole.BUTTON)
+                .click();
+        assertThat(desk.getByRole(AriaRole.STATUS)).containsText("Jobs that were started again");
+        await().atMost(PATIENCE)
+                .until(() -> others.stream()
+                        .allMatch(
+                                each -> jobs.createJobQuery().jobId(each.job()).count() == 0));
     }
 }

@@ -83,6 +83,24 @@ class OperationsTest extends LifelineTest {
                 .contains("done=notFailed");
     }
 
+    /** The gateway was away for hours, and is back. */
+    @Test
+    void allFailedJobsOfAProcessAreStartedTogether() {
+        List<FailedSms> failed = List.of(failedSms(), failedSms(), failedSms());
+        failed.forEach(each -> SMS.takeAgain(each.phone()));
+
+        assertThat(page()).contains("Sending a message", "/operations/processes/sendMessage/retry");
+        assertThat(start("processes/sendMessage/retry")).matches(".*/operations\\?done=retriedAll&count=\\d+");
+
+        for (FailedSms each : failed) {
+            await().atMost(PATIENCE)
+                    .until(() -> jobs.createJobQuery().jobId(each.job()).count() == 0);
+            assertThat(SMS.to(each.phone())).isNotEmpty();
+            assertThat(recorded("JobRetry", "job", each.job())).isOne();
+        }
+        assertThat(start("processes/no-such-process/retry")).contains("done=retriedAll&count=0");
+    }
+
     @Test
     void twoOperatorsStartItOnce() throws Exception {
         FailedSms failed = failedSms();
@@ -200,8 +218,15 @@ class OperationsTest extends LifelineTest {
                 "auditor")) {
             Api them = as(person);
             them.get("/operations").expect(403);
-            for (String action :
-                    List.of("seal", "facts", "set-aside", "parked", "rebuild", "release-restore", "jobs/x/retry")) {
+            for (String action : List.of(
+                    "seal",
+                    "facts",
+                    "set-aside",
+                    "parked",
+                    "rebuild",
+                    "release-restore",
+                    "jobs/x/retry",
+                    "processes/sendMessage/retry")) {
                 them.post("/operations/" + action, "").expect(403);
             }
         }

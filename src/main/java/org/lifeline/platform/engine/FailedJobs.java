@@ -2,6 +2,7 @@ package org.lifeline.platform.engine;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.camunda.bpm.engine.management.JobDefinition;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.JobQuery;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 import org.lifeline.platform.security.CurrentUser;
@@ -48,6 +50,14 @@ public class FailedJobs {
             @Nullable String instance,
             String failure,
             Instant since) {}
+
+    /**
+     * A process of which more than one job failed.
+     *
+     * @param process its key
+     * @param name what people call it
+     */
+    public record ManyFailed(String process, String name, long count) {}
 
     /** Once, as from Cockpit: if it fails again, it is an incident again at once. */
     private static final int TRIES = 1;
@@ -111,6 +121,32 @@ public class FailedJobs {
                             incident.getIncidentTimestamp().toInstant());
                 })
                 .toList();
+    }
+
+    /** Of these processes, by their keys, those of which more than one job failed: whoever mended the cause starts them together. */
+    public List<ManyFailed> many(Collection<String> keys) {
+        return keys.stream()
+                .map(key -> new ManyFailed(key, name(key), failed(key).count()))
+                .filter(each -> each.count() > 1)
+                .toList();
+    }
+
+    private JobQuery failed(String process) {
+        return jobs.createJobQuery().processDefinitionKey(process).noRetriesLeft();
+    }
+
+    private String name(String process) {
+        return models
+                .createProcessDefinitionQuery()
+                .processDefinitionKey(process)
+                .latestVersion()
+                .withoutTenantId()
+                .list()
+                .stream()
+                .map(ProcessDefinition::getName)
+                .filter(name -> name != null)
+                .findFirst()
+                .orElse(process);
     }
 
     /** What the engine calls a job without a model, such as instance-migration. */
@@ -212,10 +248,7 @@ public class FailedJobs {
     /** The failed jobs of a process, each started again; returns how many. */
     public int retryAll(CurrentUser user, String process, int most) {
         int started = 0;
-        for (Job failed : jobs.createJobQuery()
-                .processDefinitionKey(process)
-                .noRetriesLeft()
-                .listPage(0, most)) {
+        for (Job failed : failed(process).listPage(0, most)) {
             if (retry(user, failed.getId())) {
                 started++;
             }
