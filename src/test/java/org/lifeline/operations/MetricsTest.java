@@ -275,8 +275,9 @@ class MetricsTest extends LifelineTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     lifeline_job_failed        | select count(*) from (select from act_ru_job where retries_ = 0 limit 100000) j
-                    lifeline_job_due           | select count(*) from act_ru_job where retries_ > 0 and suspension_state_ = 1 and coalesce(duedate_, create_time_) <= now()::timestamp
-                    lifeline_job_due           | select coalesce(duedate_, create_time_) from act_ru_job where retries_ > 0 and suspension_state_ = 1 and coalesce(duedate_, create_time_) <= now()::timestamp order by 1 limit 1
+                    lifeline_job_acquire       | select count(*) from act_ru_job where retries_ > 0 and suspension_state_ = 1 and (duedate_ <= localtimestamp or duedate_ is null and create_time_ <= localtimestamp)
+                    lifeline_job_acquire       | select min(duedate_) from act_ru_job where retries_ > 0 and suspension_state_ = 1 and duedate_ <= localtimestamp
+                    lifeline_job_acquire       | select min(create_time_) from act_ru_job where retries_ > 0 and suspension_state_ = 1 and duedate_ is null and create_time_ <= localtimestamp
                     lifeline_job_acquire       | select id_ from act_ru_job where retries_ > 0 and (duedate_ is null or duedate_ <= localtimestamp) and suspension_state_ = 1 limit 3
                     message_waiting            | select posted_at from message where mail is not null or sms is not null order by posted_at limit 100000
                     insight_change_waiting     | select at from insight_change where problem is null order by id limit 100000

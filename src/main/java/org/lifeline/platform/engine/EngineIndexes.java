@@ -10,21 +10,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the indexes that {@link EngineWork} needs: the few jobs that are due, or failed, among the many whose time has not come; and three that
- * the engine itself lacks. And tells the database to clean up the engine's tables sooner than others (decision 117). This runs at the start because
+ * Makes the indexes that {@link EngineWork} needs: the few jobs that are due, or failed, among the many whose time has not come, which the
+ * engine itself looks for, too; and two more that it lacks. And tells the database to clean up the engine's tables sooner than others (decision 117). This runs at the start because
  * the engine creates its tables itself, after our migrations.
  */
 @Component
 class EngineIndexes implements ApplicationRunner {
 
     private static final Map<String, String> INDEXES = Map.of(
-            "lifeline_job_due",
-            "act_ru_job ((coalesce(duedate_, create_time_))) where retries_ > 0 and suspension_state_ = 1",
-            "lifeline_job_failed",
-            "act_ru_job (id_) where retries_ = 0",
-            // each node asks every few seconds which jobs are due: of a case that waits, the timers of days to come
+            // each node asks every few seconds which jobs are due, and a case that waits has the timers of days to come
             "lifeline_job_acquire",
             "act_ru_job (duedate_) where retries_ > 0 and suspension_state_ = 1",
+            "lifeline_job_failed",
+            "act_ru_job (id_) where retries_ = 0",
             // at the end of each task the engine looks for tasks that are parts of it; ours have none, so nothing is in
             // this index
             "lifeline_task_part",
@@ -32,6 +30,9 @@ class EngineIndexes implements ApplicationRunner {
             // the steps of a case are read down through the processes that its process called
             "lifeline_process_called",
             "act_hi_procinst (super_process_instance_id_) where super_process_instance_id_ is not null");
+
+    /** Of earlier versions. */
+    private static final String REPLACED = "lifeline_job_due";
 
     /** A row lives for seconds to months here, and each step rewrites some: by its usual rule the database would wait for a fifth of the table. */
     private static final List<String> REWRITTEN = List.of(
@@ -66,17 +67,24 @@ class EngineIndexes implements ApplicationRunner {
 
     @Override
     public void run(ApplicationArguments arguments) {
+        // asked first, because "if exists" and "if not exists" lock the table all the same, and other nodes work
         INDEXES.forEach((name, on) -> {
-            // asked first, because "if not exists" locks the table all the same, and other nodes work
-            if (!jdbc.sql("select to_regclass(:name) is not null")
-                    .param("name", name)
-                    .query(Boolean.class)
-                    .single()) {
+            if (!exists(name)) {
                 jdbc.sql("create index if not exists " + name + " on " + on).update();
             }
         });
+        if (exists(REPLACED)) {
+            jdbc.sql("drop index if exists " + REPLACED).update();
+        }
         REWRITTEN.forEach(table -> cleanUp(table, OFTEN));
         GROWING.forEach(table -> cleanUp(table, EARLY));
+    }
+
+    private boolean exists(String index) {
+        return jdbc.sql("select to_regclass(:name) is not null")
+                .param("name", index)
+                .query(Boolean.class)
+                .single();
     }
 
     private void cleanUp(String table, String how) {

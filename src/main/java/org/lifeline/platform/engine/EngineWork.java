@@ -70,19 +70,23 @@ public class EngineWork {
         Instant now = clock.instant();
         long overdue = jdbc.sql("""
                         select count(*) from (
-                            select from act_ru_job where retries_ > 0 and suspension_state_ = 1 and coalesce(duedate_, create_time_) <= :before
+                            select from act_ru_job where retries_ > 0 and suspension_state_ = 1
+                               and (duedate_ <= :before or duedate_ is null and create_time_ <= :before)
                              limit :most) j""")
                 .param("before", Timestamp.from(now.minus(IN_TIME)))
                 .param("most", MOST)
                 .query(Long.class)
                 .single();
         Optional<Instant> oldest = jdbc.sql("""
-                        select coalesce(duedate_, create_time_) from act_ru_job
-                         where retries_ > 0 and suspension_state_ = 1 and coalesce(duedate_, create_time_) <= :now
-                         order by coalesce(duedate_, create_time_) limit 1""")
+                        select min(due) from (
+                            select min(duedate_) as due from act_ru_job where retries_ > 0 and suspension_state_ = 1 and duedate_ <= :now
+                            union all
+                            select min(create_time_) from act_ru_job
+                             where retries_ > 0 and suspension_state_ = 1 and duedate_ is null and create_time_ <= :now) j""")
                 .param("now", Timestamp.from(now))
-                .query((row, n) -> row.getTimestamp(1).toInstant())
-                .optional();
+                .query(Timestamp.class)
+                .optional()
+                .map(Timestamp::toInstant);
         return new Jobs(failed, overdue, oldest.orElse(null));
     }
 
