@@ -11,8 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -74,13 +72,11 @@ class GrowthBenchmark extends LifelineTest {
         for (int i = 0; i < PROGRAMMES; i++) {
             programmes.add(NewProgramme.with(jdbc).providers("HOSPITAL-1").stages("social-worker"));
         }
-        // those that are asked for have no copies: each would have all that is written when somebody reads them. They
-        // come
-        // first, as what is unusual about a provider's day is told once
+        // those that are asked for have no copies: each would have all that is written when somebody reads them
         String askedClosed = helped(programmes.get(0));
         String askedOpen = waiting(programmes.get(0));
         for (String programme : programmes) {
-            closed.add(helped(programme));
+            closed.add(helpedAsUsual(programme));
             open.add(waiting(programme));
         }
         JsonNode redeemed = ClaimSteps.voucher(programmes.get(0));
@@ -118,10 +114,7 @@ class GrowthBenchmark extends LifelineTest {
         List<Copies.Wanted> wanted = new ArrayList<>();
         open.forEach(each -> wanted.add(new Copies.Wanted(each, openOfEach, 0)));
         closed.forEach(each -> wanted.add(new Copies.Wanted(each, closedOfEach, DAYS)));
-        Set<String> growing = new TreeSet<>(GrowingTables.read());
-        // a signal that one of these few cases happens to have would be in every fourth case, and read by nobody
-        growing.removeAll(Set.of("fraud_signal", "insight_signal"));
-        return new Copies(database, growing, Copies.MANY).of(wanted);
+        return new Copies(database, GrowingTables.read(), Copies.MANY).of(wanted);
     }
 
     /** What the product and the database do every minute or every hour. */
@@ -156,6 +149,18 @@ class GrowthBenchmark extends LifelineTest {
                           join voucher v on v.code = r.voucher_code where l.claim_number = ?""").param(claim).query(String.class).single();
         await().atMost(PATIENCE).until(() -> isOver(number) && isOver(claim));
         return number;
+    }
+
+    /** The same without a signal of fraud, whose copies would be hundreds of thousands of reviews: a provider's day is unusual once. */
+    private String helpedAsUsual(String programme) {
+        String number = helped(programme);
+        await().atMost(PATIENCE)
+                .until(() -> jdbc.sql("select not exists (select from redemption_unwatched)")
+                        .query(Boolean.class)
+                        .single());
+        return jdbc.sql("""
+                                select exists (select from fraud_signal f join voucher v on v.code = f.voucher_code
+                                                where v.application_number = ?)""").param(number).query(Boolean.class).single() ? helpedAsUsual(programme) : number;
     }
 
     /** A case that waits for its officer. */

@@ -10,9 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the indexes that {@link EngineWork} needs: the few jobs that are due, or failed, among the many whose time has not come, which the
- * engine itself looks for, too; and two more that it lacks. And tells the database to clean up the engine's tables sooner than others (decision 117). This runs at the start because
- * the engine creates its tables itself, after our migrations.
+ * Makes the indexes that {@link EngineWork} needs, and the engine, too: the few jobs that are due, or failed, among the many whose time has not
+ * come; and two more that the engine lacks. And tells the database to clean up the engine's tables sooner than others (decision 117). This runs
+ * at the start because the engine creates its tables itself, after our migrations.
  */
 @Component
 class EngineIndexes implements ApplicationRunner {

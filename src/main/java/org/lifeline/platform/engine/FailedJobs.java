@@ -245,10 +245,11 @@ public class FailedJobs {
         return true;
     }
 
-    /** The failed jobs of a process, each started again; returns how many. */
+    /** The failed jobs of a process, each started again, first those that wait longest; returns how many. */
     public int retryAll(CurrentUser user, String process, int most) {
         int started = 0;
-        for (Job failed : failed(process).listPage(0, most)) {
+        // one that was started and failed again is due later than those that nobody has started yet
+        for (Job failed : failed(process).orderByJobDuedate().asc().listPage(0, most)) {
             if (retry(user, failed.getId())) {
                 started++;
             }
