@@ -254,6 +254,7 @@ class SessionEndsOnEveryFormBrowserTest extends LifelineTest {
             Map.entry("insight-reports.html /insights/reports/language", "a language is chosen, nothing is typed"),
             Map.entry("operations.html /operations/jobs/{id}/retry", "one button, nothing is typed"),
             Map.entry("operations.html /operations/migrations/{name}", "one button, nothing is typed"),
+            Map.entry("operations.html /operations/processes/{key}/retry", "one button, nothing is typed"),
             Map.entry("operations.html /operations/rebuild", "one button, nothing is typed"),
             Map.entry(
                     "setup.html /operations/setup/administrator",
